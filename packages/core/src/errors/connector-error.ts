@@ -1,0 +1,85 @@
+import {
+  type ErrorCode,
+  type ErrorDefinition,
+  type ErrorScope,
+  errorCodes,
+  type FailureType,
+} from './error-codes.ts'
+
+/** What a `ConnectorError` may carry besides its code and message. */
+export interface ConnectorErrorOptions {
+  /** What to do; the code's own hint where left out. */
+  readonly hint?: string
+  /** The error behind this one. Never printed: a driver's text may hold a person's data. */
+  readonly cause?: unknown
+  /** Catalogue names and counts that help to find the place. */
+  readonly context?: Readonly<Record<string, string | number | boolean | readonly string[]>>
+}
+
+/**
+ * The one error class of the kit. Its message says what was wrong, what was expected and what came; it holds
+ * no secret and no person's data.
+ *
+ * @example throw new ConnectorError('UNKNOWN_COLUMN', `the store has no column "${name}"`)
+ */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError'
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly context: NonNullable<ConnectorErrorOptions['context']>
+
+  constructor(code: ErrorCode, message: string, options: ConnectorErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.hint = options.hint ?? errorCodes[code].hint
+    this.context = options.context ?? {}
+  }
+
+  get #definition(): ErrorDefinition {
+    return errorCodes[this.code]
+  }
+
+  /** Whether the configuration, a passing fault or the system itself is to blame. */
+  get failureType(): FailureType {
+    return this.#definition.failureType
+  }
+
+  /** Whether one store or the whole silo is hurt (B14). */
+  get scope(): ErrorScope {
+    return this.#definition.scope
+  }
+
+  /** The exit code of a process that ends with this error. */
+  get exitCode(): number {
+    return this.#definition.exitCode
+  }
+}
+
+/**
+ * Turns anything thrown into a `ConnectorError` that is safe to show. The text of a foreign error is never taken over,
+ * for it may hold a person's data: only its class and, where it is a plain identifier, its `code`.
+ *
+ * @param thrown what was caught
+ * @returns `thrown` itself where it is a `ConnectorError`, else one with the code `INTERNAL`
+ * @example catch (error) { log.error(toConnectorError(error).message) }
+ */
+export function toConnectorError(thrown: unknown): ConnectorError {
+  if (thrown instanceof ConnectorError) return thrown
+  const name = thrown instanceof Error ? thrown.constructor.name : typeof thrown
+  const code = (thrown as { code?: unknown } | null | undefined)?.code
+  const label = typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? `${name} ${code}` : name
+  const place = thrown instanceof Error ? firstFrame(thrown) : undefined
+  return new ConnectorError('INTERNAL', `unexpected ${label}${place ? ` at ${place}` : ''}`, {
+    cause: thrown,
+  })
+}
+
+/** The file name and line of the innermost stack frame; the folders are nobody's business. */
+function firstFrame(error: Error): string | undefined {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  for (const frame of frames) {
+    const match = /([^/\\(): ]+\.[cm]?[jt]s):(\d+):\d+\)?$/.exec(frame)
+    if (match) return `${match[1]}:${match[2]}`
+  }
+  return undefined
+}

@@ -1,0 +1,107 @@
+import { ConnectorError } from '../errors/connector-error.ts'
+import type {
+  JsonObject,
+  MonoidQueryIdentifier,
+  MonoidRequestHandle,
+  MonoidRequestResult,
+  MonoidRequestStatus,
+} from '../protocol/messages.ts'
+import { completeResult, statusOf } from './answers.ts'
+import { DataStore } from './data-store.ts'
+import type { Records } from './records.ts'
+import type { SiloContext } from './silo-context.ts'
+import { wireRef } from './store-ref.ts'
+
+/** What a database store keeps of one identifier: a column and the value looked for. */
+export interface StoredIdentifier {
+  readonly identifier: string
+  readonly identifier_query: string | number
+}
+
+/**
+ * A store that can answer at once, as a database can: `query` only checks the identifiers and keeps them in the
+ * handle, `request-results` reads the rows, `delete` erases at once. The original kit calls it `DBDataStore`;
+ * handles of its connectors are understood.
+ */
+export abstract class DatabaseStore extends DataStore {
+  /** Throws where an identifier names no column or is no string or exact integer. Reads nothing of a person. */
+  protected abstract checkIdentifiers(
+    identifiers: readonly StoredIdentifier[],
+    context: SiloContext,
+  ): Promise<void>
+
+  /** The rows that any of the identifiers names. */
+  protected abstract readRecords(
+    identifiers: readonly StoredIdentifier[],
+    context: SiloContext,
+  ): AsyncIterable<Records>
+
+  /** Erases the rows that any of the identifiers names; resolves once that is committed. */
+  protected abstract deleteRecords(
+    identifiers: readonly StoredIdentifier[],
+    context: SiloContext,
+  ): Promise<void>
+
+  override async runQueryRequest(
+    identifiers: readonly MonoidQueryIdentifier[],
+    context: SiloContext,
+  ): Promise<MonoidRequestResult> {
+    await this.checkIdentifiers(identifiers, context)
+    return completeResult(this, 'QUERY', { data: this.#handleData(identifiers) })
+  }
+
+  override async runDeleteRequest(
+    identifiers: readonly MonoidQueryIdentifier[],
+    context: SiloContext,
+  ): Promise<MonoidRequestResult> {
+    await this.deleteRecords(identifiers, context)
+    return completeResult(this, 'DELETE')
+  }
+
+  override async requestStatus(handle: MonoidRequestHandle): Promise<MonoidRequestStatus> {
+    return statusOf(this, 'COMPLETE', handle.request_type === 'DELETE' ? 'NONE' : 'RECORDS')
+  }
+
+  override async *requestResults(handle: MonoidRequestHandle, context: SiloContext): AsyncGenerator<Records> {
+    if (handle.request_type === 'DELETE') return
+    yield* this.readRecords(identifiersOf(handle), context)
+  }
+
+  #handleData(identifiers: readonly MonoidQueryIdentifier[]): JsonObject {
+    return {
+      identifiers: identifiers.map(({ identifier, identifier_query }) => ({
+        ...wireRef(this),
+        identifier,
+        identifier_query,
+      })),
+    }
+  }
+}
+
+/**
+ * The identifiers that `query` put into a handle.
+ *
+ * @param handle a QUERY handle of a `DatabaseStore`, or of one of the original connectors
+ * @returns the columns and values to look for
+ * @throws ConnectorError `HANDLE_INVALID` where the handle holds something else
+ * @example identifiersOf(handle).map(({ identifier }) => identifier)
+ */
+export function identifiersOf(handle: MonoidRequestHandle): StoredIdentifier[] {
+  const identifiers: unknown = handle.data?.['identifiers']
+  if (!Array.isArray(identifiers) || identifiers.length === 0) {
+    throw new ConnectorError(
+      'HANDLE_INVALID',
+      'expected data.identifiers to be a list of at least one identifier',
+    )
+  }
+  return identifiers.map((item: unknown, index) => {
+    const { identifier, identifier_query } = (item ?? {}) as Record<string, unknown>
+    if (typeof identifier !== 'string') {
+      throw new ConnectorError(
+        'HANDLE_INVALID',
+        `expected data.identifiers[${index}].identifier to be a string`,
+      )
+    }
+    return { identifier, identifier_query: identifier_query as string | number }
+  })
+}
