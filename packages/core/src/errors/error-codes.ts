@@ -262,6 +262,20 @@ export const errorCodes = {
     meaning: 'a lock was not granted in time',
     hint: 'try again when the table is less busy, or raise lock_timeout_seconds',
   },
+  DEADLOCK: {
+    failureType: 'transient',
+    scope: 'store',
+    exitCode: 5,
+    meaning: 'the server broke a deadlock by ending this transaction',
+    hint: 'try again',
+  },
+  REFERENCE_CYCLE: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 1,
+    meaning: 'tables reference each other in a circle that cannot be broken',
+    hint: 'make one of the referencing columns nullable, or its foreign key ON DELETE CASCADE or SET NULL',
+  },
   DATABASE_ERROR: {
     failureType: 'system',
     scope: 'store',

@@ -1,0 +1,23 @@
+/**
+ * What relational connectors share: the catalogue as data, identifiers to typed predicates, sampling, and the
+ * erasure plan. A connector adds a `SqlServer` and a type table.
+ *
+ * @module
+ */
+export type { ColumnSchema, ColumnType, Match } from './catalogue/column-type.ts'
+export { type NameLists, nameFilter } from './catalogue/name-filter.ts'
+export type { Column, DeleteRule, ForeignKey, Table, TableKind } from './catalogue/table.ts'
+export type { AccessMode, SampleQuery, SqlServer, SqlSession } from './server/sql-server.ts'
+export type { SqlSettings } from './server/sql-settings.ts'
+export {
+  Fragment,
+  join,
+  type Notation,
+  name,
+  raw,
+  render,
+  type SqlValue,
+  type Statement,
+  sql,
+  value,
+} from './statements/fragment.ts'
