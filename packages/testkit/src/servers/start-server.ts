@@ -1,0 +1,27 @@
+import { containerServer } from './container-server.ts'
+import { environmentServer } from './environment-server.ts'
+import { localMysql } from './local-mysql.ts'
+import { localPostgres } from './local-postgres.ts'
+import type { MissingServer, RunningServer, ServerKind } from './server-kinds.ts'
+
+/**
+ * Finds or starts a server: named by URL in the environment, else a container, else binaries of this machine.
+ *
+ * @param kind what is wanted
+ * @returns the server, or what was missing at each of the three places
+ * @throws where the environment names a server that does not answer
+ */
+export async function startServer(kind: ServerKind): Promise<RunningServer | MissingServer> {
+  const places = [
+    () => environmentServer(kind, process.env),
+    () => containerServer(kind),
+    () => (kind === 'postgres' ? localPostgres() : localMysql(kind)),
+  ]
+  const reasons: string[] = []
+  for (const place of places) {
+    const found = await place()
+    if ('description' in found) return found
+    reasons.push(found.missing)
+  }
+  return { kind, missing: reasons.join('; ') }
+}

@@ -1,0 +1,16 @@
+// Runs a task of this repository on a fresh clone: node scripts/bootstrap.mjs <task> [arguments].
+// Written for any Node that knows ES modules, so that an old one gets a sentence and not a syntax error.
+import process from 'node:process'
+
+const needed = [20, 19]
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `Node ${needed.join('.')} or newer is needed; this is Node ${process.versions.node}.\n`,
+  )
+  process.exitCode = 1
+} else {
+  const { runTask } = await import('./bootstrap/run-task.mjs')
+  process.exitCode = await runTask(process.argv[2], process.argv.slice(3))
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'connectors/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'connectors/*/test/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    // Built, because it starts a process of its own: `npm test` builds first.
+    globalSetup: ['./packages/testkit/dist/servers/global-setup.js'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 60_000,
+    reporters: ['default'],
+  },
+})
