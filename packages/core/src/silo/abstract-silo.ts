@@ -14,7 +14,7 @@ import { failedResult, statusOf } from './answers.ts'
 import type { DataStore } from './data-store.ts'
 import type { Records } from './records.ts'
 import type { SiloContext } from './silo-context.ts'
-import { groupByStore, type StoreRef, storeKey, storeLabel, storeOf } from './store-ref.ts'
+import { compareStores, groupByStore, type StoreRef, storeKey, storeLabel, storeOf } from './store-ref.ts'
 
 /**
  * A system that holds personal data: a database server, an account of a service. One instance belongs to ONE
@@ -51,7 +51,7 @@ export abstract class AbstractSilo<Config = JsonObject> {
 
   /** What all stores look like, sorted by group and name so that two runs agree. */
   async *schemas(context: SiloContext): AsyncGenerator<MonoidSchema> {
-    const stores = [...(await this.dataStores(context))].sort(byGroupAndName)
+    const stores = [...(await this.dataStores(context))].sort(compareStores)
     for (const store of stores) {
       yield {
         name: store.name,
@@ -226,13 +226,4 @@ export function logStoreError(context: SiloContext, ref: StoreRef, thrown: unkno
 
 function unknownStore(): ConnectorError {
   return new ConnectorError('UNKNOWN_STORE', 'the silo has no such data store')
-}
-
-function byGroupAndName(a: StoreRef, b: StoreRef): number {
-  return compare(a.group ?? '', b.group ?? '') || compare(a.name, b.name)
-}
-
-/** By code unit: the same on every machine and in every locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -87,7 +87,7 @@ export abstract class DatabaseStore extends DataStore {
  * @example identifiersOf(handle).map(({ identifier }) => identifier)
  */
 export function identifiersOf(handle: MonoidRequestHandle): StoredIdentifier[] {
-  const identifiers: unknown = handle.data?.['identifiers']
+  const identifiers: unknown = handle.data?.identifiers
   if (!Array.isArray(identifiers) || identifiers.length === 0) {
     throw new ConnectorError(
       'HANDLE_INVALID',

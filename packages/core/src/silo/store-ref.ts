@@ -77,3 +77,19 @@ export function groupByStore(identifiers: readonly MonoidQueryIdentifier[]): Sto
 export function storeLabel(store: StoreRef): string {
   return store.group ? `${store.group}/${store.name}` : store.name
 }
+
+/**
+ * Orders stores by group, then by name, code unit by code unit: the same on every machine and in every locale.
+ *
+ * @param a one store
+ * @param b another
+ * @returns negative, zero or positive, as `sort` wants it
+ * @example stores.sort(compareStores)
+ */
+export function compareStores(a: StoreRef, b: StoreRef): number {
+  return compareText(a.group ?? '', b.group ?? '') || compareText(a.name, b.name)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConnectorError, type SiloContext, storeLabel, toConnectorError } from '@monoid-kit/core'
+import type { SqlServer } from '../server/sql-server.ts'
+import { type ErasureStep, orderErasure } from './erasure-order.ts'
+import { canMatch, type ErasureTarget, type MatchingTarget } from './erasure-target.ts'
+import { outsideReferences } from './outside-references.ts'
+import { type DeletedRows, rowsRemain, runStep } from './run-step.ts'
+
+/** How an erasure in one scope ended. Nothing was changed unless it was `committed`. */
+export type ErasureOutcome =
+  | { readonly committed: true; readonly deleted: DeletedRows }
+  | { readonly committed: false; readonly cause: ErasureTarget | undefined; readonly error: ConnectorError }
+
+/** How often a transaction that lost a deadlock is tried again, and the first pause in milliseconds. */
+const retries = 4
+const firstPauseMs = 40
+
+/**
+ * Erases in one transaction over all targets of a scope: waits for a twin, deletes in the order of the foreign
+ * keys, makes sure that nothing named is left, commits. A transaction that the server ended to break a deadlock is run
+ * again.
+ *
+ * @param server the server
+ * @param scope the transaction's scope
+ * @param targets all tables of the request in it
+ * @param lockKey equal for requests that must not run at the same time (B5, B17)
+ * @param context what the host gave
+ * @returns how it ended; resolves only after the commit
+ * @throws ConnectorError where the whole silo is hurt, for instance `CONNECTION_LOST`
+ * @example const outcome = await eraseScope(server, 'shop', targets, key, context)
+ */
+export async function eraseScope(
+  server: SqlServer,
+  scope: string,
+  targets: readonly ErasureTarget[],
+  lockKey: string,
+  context: SiloContext,
+): Promise<ErasureOutcome> {
+  const matching = targets.filter(canMatch)
+  if (matching.length === 0) return { committed: true, deleted: new Map() }
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await attemptErasure(server, scope, matching, lockKey, context)
+    if (outcome.committed || outcome.error.code !== 'DEADLOCK' || attempt > retries) {
+      return outcome.committed ? outcome : explain(server, scope, matching, outcome, context)
+    }
+    // Jitter, so that the two transactions of a deadlock do not meet again.
+    await sleep(firstPauseMs * 2 ** attempt * (0.5 + Math.random()), undefined, { signal: context.signal })
+  }
+}
+
+async function attemptErasure(
+  server: SqlServer,
+  scope: string,
+  targets: readonly MatchingTarget[],
+  lockKey: string,
+  context: SiloContext,
+): Promise<ErasureOutcome> {
+  let current: MatchingTarget | undefined
+  const session = await server.open(scope, 'write', context)
+  try {
+    await session.lock(lockKey, context)
+    const foreignKeys = await session.foreignKeys(
+      targets.map(({ table }) => table),
+      context,
+    )
+    const deleted: DeletedRows = new Map(targets.map((target) => [target, 0]))
+    for (const step of orderErasure(targets, foreignKeys, { cyclesAtOnce: server.erasesCyclesAtOnce })) {
+      current = targetOf(step)
+      await runStep(session, step, deleted, context)
+    }
+    for (current of targets) {
+      if (await rowsRemain(session, current, context)) {
+        throw new ConnectorError('ROWS_REMAIN', 'rows are still there after their DELETE')
+      }
+    }
+    current = undefined
+    await session.commit(context)
+    return { committed: true, deleted }
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    const error = toConnectorError(thrown)
+    if (error.scope === 'silo') throw error
+    return { committed: false, cause: current, error }
+  } finally {
+    await session.close()
+  }
+}
+
+/** Names the rows that stand in the way, after the server has refused for a foreign key. */
+async function explain(
+  server: SqlServer,
+  scope: string,
+  targets: readonly MatchingTarget[],
+  outcome: ErasureOutcome & { readonly committed: false },
+  context: SiloContext,
+): Promise<ErasureOutcome> {
+  if (outcome.error.code !== 'REFERENCED_ROWS') return outcome
+  const references = await outsideReferences(server, scope, targets, context)
+  for (const { target, foreignKey, rows } of references) {
+    const from = foreignKey.table.join('.')
+    context.log.error(
+      `${storeLabel(target.table.store)}: ${rows} row(s) of ${from} outside the request reference it by ${foreignKey.name} (${foreignKey.onDelete})`,
+      {
+        code: 'REFERENCED_ROWS',
+        context: {
+          store: target.table.store.name,
+          group: target.table.store.group,
+          referencing: from,
+          rows: String(rows),
+        },
+      },
+    )
+  }
+  return { ...outcome, cause: references[0]?.target ?? outcome.cause }
+}
+
+function targetOf(step: ErasureStep): MatchingTarget | undefined {
+  return step.kind === 'delete-together' ? step.targets[0] : step.target
+}

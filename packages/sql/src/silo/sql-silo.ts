@@ -1,0 +1,144 @@
+import {
+  AbstractSilo,
+  compareStores,
+  type MonoidQuery,
+  type MonoidRequestResult,
+  type MonoidRequestStatus,
+  type MonoidRequestsMessage,
+  type MonoidSchema,
+  type MonoidSchemasMessage,
+  type MonoidValidateMessage,
+  type Records,
+  type SiloContext,
+  type StoredIdentifier,
+  type StoreRef,
+  statusOf,
+  storeOf,
+} from '@monoid-kit/core'
+import type { Table } from '../catalogue/table.ts'
+import { tableSchema } from '../catalogue/table-schema.ts'
+import { eraseRequest, eraseTable } from '../erasure/erase-request.ts'
+import type { SqlServer } from '../server/sql-server.ts'
+import type { SqlSettings } from '../server/sql-settings.ts'
+import { type Stage, validateInStages } from '../server/validate-in-stages.ts'
+import { CommandState } from './command-state.ts'
+import { SqlStore, type SqlStoreOwner } from './sql-store.ts'
+
+/** How many records a whole scan yields at the most, since the API keeps its matches in memory (B36). */
+const recordsPerScan = 4000
+
+/** The fewest records a scan asks of a table, however many tables there are. */
+const leastSampleRows = 5
+
+/** Room for what stands around the list of schemas in a SCHEMA line. */
+const schemaEnvelopeBytes = 64
+
+/**
+ * A relational server as a silo. A connector gives it a `SqlServer` and the stages of its validation; every
+ * delete is a plan of the silo (one transaction per scope), even for one table.
+ *
+ * @example
+ * export default class PostgresSilo extends SqlSilo<PostgresConfig> {
+ *   protected readonly server = new PostgresServer(this.config)
+ *   protected stages() { return postgresStages(this.config, this.server) }
+ * }
+ */
+export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<Config> {
+  protected abstract readonly server: SqlServer
+  readonly #commands = new WeakMap<SiloContext, CommandState>()
+
+  /** The steps from the host name to the privileges. */
+  protected abstract stages(): readonly Stage[]
+
+  override validate(context: SiloContext): Promise<MonoidValidateMessage> {
+    return validateInStages(this.stages(), context)
+  }
+
+  override async dataStores(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly SqlStore[]> {
+    const owner = this.#owner()
+    return (await this.server.tables(context, only)).map((table) => new SqlStore(table, owner))
+  }
+
+  /** Comments of the catalogue are left out where the SCHEMA would not fit into a line with them (B13). */
+  override async *schemas(context: SiloContext): AsyncGenerator<MonoidSchema> {
+    const tables = [...(await this.server.tables(context))].sort((a, b) => compareStores(a.store, b.store))
+    const described = tables.map((table) => schemaOf(table, true))
+    const fits =
+      Buffer.byteLength(JSON.stringify(described)) + schemaEnvelopeBytes <= context.framing.maxLineBytes
+    yield* fits ? described : tables.map((table) => schemaOf(table, false))
+  }
+
+  /** A DELETE was done before it was answered: nothing is asked of the server for its handle (B25). */
+  override async *requestStatus(
+    context: SiloContext,
+    requests: MonoidRequestsMessage,
+  ): AsyncGenerator<MonoidRequestStatus> {
+    const deletes = requests.handles.filter((handle) => handle.request_type === 'DELETE')
+    for (const handle of deletes) yield statusOf(storeOf(handle), 'COMPLETE', 'NONE')
+    const handles = requests.handles.filter((handle) => handle.request_type !== 'DELETE')
+    if (handles.length > 0) yield* this.#command(context, super.requestStatus(context, { handles }))
+  }
+
+  override query(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
+    return this.#command(context, super.query(context, query))
+  }
+
+  override requestResults(context: SiloContext, requests: MonoidRequestsMessage): AsyncGenerator<Records> {
+    return this.#command(context, super.requestResults(context, requests))
+  }
+
+  override scan(context: SiloContext, schemas: MonoidSchemasMessage): AsyncGenerator<Records> {
+    const share = Math.floor(recordsPerScan / Math.max(1, schemas.schemas.length))
+    this.#state(context).sampleRows = Math.min(this.config.sample_size, Math.max(leastSampleRows, share))
+    return this.#command(context, super.scan(context, schemas))
+  }
+
+  override delete(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
+    const options = { server: this.server, readOnly: this.config.read_only }
+    return this.#command(
+      context,
+      eraseRequest(context, query, options, (only) => this.dataStores(context, only)),
+    )
+  }
+
+  override async close(): Promise<void> {
+    await this.server.close()
+  }
+
+  #owner(): SqlStoreOwner {
+    return {
+      server: this.server,
+      fullScan: this.config.full_scan,
+      commandState: (context) => this.#state(context),
+      erase: (context, table, identifiers) => this.#eraseOne(context, table, identifiers),
+    }
+  }
+
+  #eraseOne(context: SiloContext, table: Table, identifiers: readonly StoredIdentifier[]): Promise<void> {
+    return eraseTable(context, table, identifiers, { server: this.server, readOnly: this.config.read_only })
+  }
+
+  #state(context: SiloContext): CommandState {
+    const state = this.#commands.get(context) ?? new CommandState(this.server, this.config.sample_size)
+    this.#commands.set(context, state)
+    return state
+  }
+
+  /** Closes what a command held, however it ended. */
+  async *#command<Item>(context: SiloContext, items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+    try {
+      yield* items
+    } finally {
+      await this.#commands.get(context)?.close()
+      this.#commands.delete(context)
+    }
+  }
+}
+
+function schemaOf(table: Table, descriptions: boolean): MonoidSchema {
+  return {
+    name: table.store.name,
+    group: table.store.group,
+    json_schema: tableSchema(table, { descriptions }),
+  }
+}
