@@ -311,12 +311,26 @@ export const errorCodes = {
     meaning: 'the command was cancelled',
     hint: 'run it again',
   },
+  INTERRUPTED: {
+    failureType: 'transient',
+    scope: 'silo',
+    exitCode: 130,
+    meaning: 'the command was interrupted',
+    hint: 'run it again',
+  },
   READER_GONE: {
     failureType: 'transient',
     scope: 'silo',
     exitCode: 141,
     meaning: 'the reader of the output went away',
     hint: 'run it again',
+  },
+  OUTPUT_FAILED: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning: 'the output cannot be written',
+    hint: 'look at where stdout leads: a full disk, for instance',
   },
   SESSION_REQUEST: {
     failureType: 'config',
@@ -345,6 +359,41 @@ export const errorCodes = {
     exitCode: 0,
     meaning: 'the table has no usable key, so the sample is of its head and tail only',
     hint: 'set full_scan, or give the table an integer key',
+  },
+  CONFIG_UNKNOWN_PROPERTY: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'the configuration has a property that the spec does not know; it has no effect',
+    hint: 'check its spelling against spec',
+  },
+  PRIVILEGES_KEPT: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'the process could not give up root',
+    hint: 'check MONOID_RUN_AS and the capabilities of the container',
+  },
+  CLOSE_FAILED: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'the silo could not be closed properly; what was answered stands',
+    hint: 'nothing need be done',
+  },
+  LIBRARY_OUTPUT: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'a library printed text; it was dropped, for it may hold personal data',
+    hint: 'in a connector, use context.log',
+  },
+  NODE_WARNING: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'Node gave a warning',
+    hint: 'report it, with the version and the command',
   },
 } as const satisfies Record<string, ErrorDefinition>
 
