@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { pickInformative } from './pick-informative.ts'
+
+const record = (data: Record<string, string | number | null>) => ({ schema_name: 't', data })
+
+describe('[B36] pickInformative', () => {
+  it('prefers distinct and non-null values, and keeps the order', () => {
+    const candidates = [
+      record({ a: null, b: null }),
+      record({ a: 'x', b: 1 }),
+      record({ a: 'x', b: 1 }),
+      record({ a: 'y', b: null }),
+    ]
+    expect(pickInformative(candidates, 2)).toEqual([candidates[1], candidates[3]])
+  })
+
+  it('gives all where there are not more than wanted', () => {
+    const candidates = [record({ a: null })]
+    expect(pickInformative(candidates, 5)).toEqual(candidates)
+  })
+
+  it('fills up with repeated rows when there is nothing new', () => {
+    const candidates = [record({ a: 1 }), record({ a: 1 }), record({ a: 1 })]
+    expect(pickInformative(candidates, 2)).toHaveLength(2)
+  })
+})
