@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 240_000,
     teardownTimeout: 60_000,
-    reporters: ['default'],
+    // The default reporter is the last, so that its summary ends the output.
+    reporters: ['./packages/testkit/dist/report/rules-reporter.js', 'default'],
   },
 })

@@ -17,7 +17,7 @@ const pool = new ServerPool(async (kind) => {
     const { source, version } = server.description
     process.stderr.write(`${kind}: ${version}, ${source}, ready in ${seconds} s\n`)
   } else {
-    process.stderr.write(`${kind}: none, its tests are skipped: ${server.missing}\n`)
+    process.stderr.write(`${kind}: none: ${server.missing}\n`)
   }
   return server
 })
