@@ -25,3 +25,6 @@ export {
   sql,
   value,
 } from './statements/fragment.ts'
+export { readPem } from './tls/read-pem.ts'
+export { isTlsFailure, tlsFailure } from './tls/tls-failure.ts'
+export { type SslMode, type TlsPlan, type TlsSettings, tlsPlan } from './tls/tls-plan.ts'
