@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type PreparedConfig, prepareConfig } from './config/prepare-config.ts'
 export { ConnectorError, type ConnectorErrorOptions, toConnectorError } from './errors/connector-error.ts'
 export {
   type ErrorCode,
@@ -35,6 +36,22 @@ export {
   checkSchemas,
   checkSiloSpec,
 } from './protocol/validators.ts'
+export { type ArgumentSource, type ArgumentValues, buildRequest } from './runner/build-request.ts'
+export type { CommandRequest, SiloRequest } from './runner/command-request.ts'
+export {
+  type ArgumentName,
+  type CommandDefinition,
+  type CommandName,
+  commandDefinition,
+  commands,
+} from './runner/commands.ts'
+export { type ConnectorPackage, readConnectorPackage } from './runner/connector-package.ts'
+export type { ConnectorSource, SiloClass } from './runner/connector-source.ts'
+export { executeCommand } from './runner/execute-command.ts'
+export { loadSilo } from './runner/load-silo.ts'
+export { type CommandHost, runCommand } from './runner/run-command.ts'
+export { runConnector } from './runner/run-connector.ts'
+export { SiloPool, type SiloPoolOptions } from './runner/silo-pool.ts'
 export { AbstractSilo, logStoreError } from './silo/abstract-silo.ts'
 export { completeResult, failedResult, statusOf } from './silo/answers.ts'
 export { DataStore } from './silo/data-store.ts'

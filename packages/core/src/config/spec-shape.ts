@@ -1,0 +1,59 @@
+import type { JsonObject, JsonValue } from '../protocol/messages.ts'
+
+/**
+ * Tells a JSON object from every other value.
+ *
+ * @param value any value
+ * @returns true for an object that is no list
+ * @example isJsonObject([]) // false
+ */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The property schemas of an object's schema; none where there are none. */
+export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
+  const properties = schema.properties
+  if (!isJsonObject(properties)) return {}
+  return Object.fromEntries(
+    Object.entries(properties).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])),
+  )
+}
+
+/** The names of the properties that must be set. */
+export function requiredOf(schema: JsonObject): ReadonlySet<string> {
+  return new Set(stringsOf(schema.required))
+}
+
+/** The types that a schema allows; none named means all. */
+export function typesOf(schema: JsonObject): readonly string[] {
+  const type = schema.type
+  return typeof type === 'string' ? [type] : stringsOf(type)
+}
+
+/** The schema of a list's items. */
+export function itemsOf(schema: JsonObject): JsonObject {
+  const items = schema.items
+  return isJsonObject(items) ? items : {}
+}
+
+function stringsOf(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+}
+
+/** The path from the root to a value, as people write it: `tunnel.hosts[0]`. */
+export function pathLabel(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (label, step) => (typeof step === 'number' ? `${label}[${step}]` : label ? `${label}.${step}` : step),
+    '',
+  )
+}
+
+/** The kind of a JSON value with its article, for sentences: `an integer`. */
+export function kindOf(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

@@ -1,0 +1,83 @@
+import { Scrubber } from '../logging/scrubber.ts'
+import type { MessageChannel } from '../output/message-channel.ts'
+import type { MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
+import type { AbstractSilo } from '../silo/abstract-silo.ts'
+import { isEncoded, type Records } from '../silo/records.ts'
+import type { SiloContext } from '../silo/silo-context.ts'
+import { checkFileRecord } from './check-file-record.ts'
+import type { SiloRequest } from './command-request.ts'
+import { raceSignal, untilAborted } from './race-signal.ts'
+import { failureOf, printableAnswer } from './validate-answer.ts'
+
+/**
+ * Carries out one command of a silo and sends its answers: for each command only messages of the types that the
+ * protocol has for it, besides LOG (B11). Answers are sent as they are yielded; a SCHEMA only once it is complete (B12).
+ *
+ * @param silo the silo, made for the request's configuration; stays open
+ * @param request what to do
+ * @param channel takes the messages
+ * @param context handed to the silo; its signal ends the command even where the silo hangs
+ * @param scrubber takes the configuration's secrets out of the VALIDATE answer
+ * @throws ConnectorError of scope silo where the answers cannot be trusted; the signal's reason when aborted
+ * @example await executeCommand(silo, { command: 'query', query }, channel, context)
+ */
+export async function executeCommand(
+  silo: AbstractSilo<unknown>,
+  request: SiloRequest,
+  channel: MessageChannel,
+  context: SiloContext,
+  scrubber: Scrubber = Scrubber.none,
+): Promise<void> {
+  const { signal } = context
+  signal.throwIfAborted()
+  switch (request.command) {
+    case 'validate':
+      return channel.send(
+        { type: 'VALIDATE', validate_msg: printableAnswer(await validate(silo, context), scrubber) },
+        signal,
+      )
+    case 'schema': {
+      const schemas: MonoidSchema[] = []
+      for await (const schema of untilAborted(silo.schemas(context), signal)) schemas.push(schema)
+      return channel.send({ type: 'SCHEMA', schema_msg: { schemas } }, signal)
+    }
+    case 'scan':
+      return sendRecords(silo.scan(context, request.schemas), channel, context)
+    case 'query':
+    case 'delete':
+      for await (const result of untilAborted(silo[request.command](context, request.query), signal)) {
+        await channel.send({ type: 'REQUEST_RESULT', request: result }, signal)
+      }
+      return
+    case 'request-status':
+      for await (const status of untilAborted(silo.requestStatus(context, request.requests), signal)) {
+        await channel.send({ type: 'REQUEST_STATUS', request_status: status }, signal)
+      }
+      return
+    case 'request-results':
+      return sendRecords(silo.requestResults(context, request.requests), channel, context)
+  }
+}
+
+/** A silo whose check throws has found out that the configuration does not work (C17). */
+async function validate(silo: AbstractSilo<unknown>, context: SiloContext): Promise<MonoidValidateMessage> {
+  try {
+    return await raceSignal(silo.validate(context), context.signal)
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    return failureOf(thrown)
+  }
+}
+
+async function sendRecords(
+  source: AsyncIterable<Records>,
+  channel: MessageChannel,
+  context: SiloContext,
+): Promise<void> {
+  for await (const records of untilAborted(source, context.signal)) {
+    if (!isEncoded(records) && records.record_type === 'FILE') {
+      await checkFileRecord(records, context.tempStore)
+    }
+    await channel.sendRecords(records, context.signal)
+  }
+}

@@ -1,0 +1,87 @@
+import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
+
+/** How long after a signal the process may still close its connections before it is ended. */
+const graceMilliseconds = 700
+/** How long a process may take to end by itself, once everything is written and closed. */
+const lingerMilliseconds = 50
+/** How long a container on a TTY must live, for the API begins to wait for its exit only then (B15). */
+const leastLifeMilliseconds = 500
+
+/**
+ * Ends the process in time and with the right exit code: signals, the deadline and errors that nobody caught
+ * abort `signal`, whose reason gives the code; what has not ended after a grace is ended.
+ *
+ * @example
+ * const lifecycle = new ProcessLifecycle({ onTerminal: false })
+ * await lifecycle.finish(await work(lifecycle.signal), () => writer.flush())
+ */
+export class ProcessLifecycle {
+  readonly #controller = new AbortController()
+  #exitCode = 1
+  readonly #onTerminal: boolean
+  #deadline: NodeJS.Timeout | undefined
+
+  /** @param options whether stdout is a terminal; by then it may be guarded and cannot be asked any more */
+  constructor(options: { readonly onTerminal: boolean }) {
+    this.#onTerminal = options.onTerminal
+    process.on('SIGTERM', () => this.#onSignal('CANCELLED', 'SIGTERM'))
+    process.on('SIGINT', () => this.#onSignal('INTERRUPTED', 'SIGINT'))
+    process.on('uncaughtException', (thrown) => this.abort(toConnectorError(thrown)))
+    process.on('unhandledRejection', (thrown) => this.abort(toConnectorError(thrown)))
+    process.on('beforeExit', this.#onIdle)
+  }
+
+  /** Aborted with a `ConnectorError` when the process has to end. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Aborts `signal` after so many seconds. */
+  setDeadline(seconds: number): void {
+    const reason = new ConnectorError('DEADLINE', `the deadline of ${seconds} s passed`)
+    this.#deadline = setTimeout(() => this.abort(reason), seconds * 1000).unref()
+  }
+
+  /** Ends the work now; the process ends after the grace at the latest. The first reason counts. */
+  abort(reason: ConnectorError): void {
+    if (this.signal.aborted) return
+    this.#exitCode = reason.exitCode
+    setTimeout(() => process.exit(this.#exitCode), graceMilliseconds)
+    this.#controller.abort(reason)
+  }
+
+  /**
+   * Lets the process end by itself once the output has been written; where something keeps it alive, ends it.
+   *
+   * @param exitCode the code where nothing was aborted
+   * @param flush writes the rest of the output; its failure means that nobody reads it
+   */
+  async finish(exitCode: number, flush: () => Promise<void>): Promise<void> {
+    clearTimeout(this.#deadline)
+    if (!this.signal.aborted) this.#exitCode = exitCode
+    process.exitCode = this.#exitCode
+    await flush().catch(() => {})
+    await this.#outlive()
+    // an error that nobody caught may have been logged meanwhile
+    await flush().catch(() => {})
+    process.off('beforeExit', this.#onIdle)
+    process.exitCode = this.#exitCode
+    setTimeout(() => process.exit(this.#exitCode), lingerMilliseconds).unref()
+  }
+
+  #onSignal(code: 'CANCELLED' | 'INTERRUPTED', name: string): void {
+    if (this.signal.aborted) process.exit(this.#exitCode)
+    this.abort(new ConnectorError(code, `ended by ${name}`))
+  }
+
+  /** Nothing is left that could ever finish the work: a promise that nobody will settle. */
+  readonly #onIdle = (): void => {
+    this.abort(new ConnectorError('INTERNAL', 'the command waits for something that cannot happen any more'))
+  }
+
+  async #outlive(): Promise<void> {
+    const rest = leastLifeMilliseconds - performance.now()
+    if (process.pid !== 1 || !this.#onTerminal || rest <= 0 || this.signal.aborted) return
+    await new Promise((resolve) => setTimeout(resolve, rest))
+  }
+}

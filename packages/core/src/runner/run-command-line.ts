@@ -1,0 +1,88 @@
+import { MessageChannel } from '../output/message-channel.ts'
+import type { OutputWriter } from '../output/output-writer.ts'
+import type { JsonObject } from '../protocol/messages.ts'
+import type { AbstractSilo } from '../silo/abstract-silo.ts'
+import { buildRequest } from './build-request.ts'
+import { closeSilo } from './close-silo.ts'
+import { type CommandLine, flagLabel, parseCommandLine } from './command-line.ts'
+import type { ConnectorPackage } from './connector-package.ts'
+import type { ConnectorSource } from './connector-source.ts'
+import { dropPrivileges } from './drop-privileges.ts'
+import { loadSilo } from './load-silo.ts'
+import type { ProcessLifecycle } from './process-lifecycle.ts'
+import { readArguments } from './read-arguments.ts'
+import { runCommand } from './run-command.ts'
+
+/** The process that a connector runs in. */
+export interface ConnectorProcess {
+  readonly source: ConnectorSource
+  readonly connector: ConnectorPackage
+  readonly writer: OutputWriter
+  readonly lifecycle: ProcessLifecycle
+  /** Sends what belongs to no command through another channel from now on. */
+  readonly useChannel: (channel: MessageChannel) => void
+}
+
+/**
+ * Does what the command line says.
+ *
+ * @param argv the arguments, without the node binary and the script
+ * @param host the process
+ * @returns the exit code
+ * @throws ConnectorError `USAGE` or `ARGUMENT_FILE` where nothing could be begun
+ * @example const exitCode = await runCommandLine(process.argv.slice(2), host)
+ */
+export async function runCommandLine(argv: readonly string[], host: ConnectorProcess): Promise<number> {
+  const { connector, writer, lifecycle } = host
+  const line = await parseCommandLine(argv, connector)
+  if (line.kind === 'text') {
+    await writer.write(new TextEncoder().encode(line.text), lifecycle.signal)
+    return 0
+  }
+  if (line.kind === 'session') {
+    const { runSession } = await import('./run-session.ts')
+    return runSession(line, host)
+  }
+  return runOneCommand(line, host)
+}
+
+async function runOneCommand(
+  line: Extract<CommandLine, { kind: 'command' }>,
+  { source, connector, writer, lifecycle, useChannel }: ConnectorProcess,
+): Promise<number> {
+  const { signal } = lifecycle
+  const channel = new MessageChannel(writer, { maxLineBytes: line.maxLineBytes })
+  useChannel(channel)
+  if (line.deadlineSeconds !== undefined) lifecycle.setDeadline(line.deadlineSeconds)
+  // read while still root: the API's files are readable by nobody else (B3)
+  const values = await readArguments(line.files, flagLabel, process.stdin, signal)
+  const request = buildRequest(line.command, values, { label: flagLabel, code: 'ARGUMENT_FILE' })
+  reportKept(channel, dropPrivileges('tempStore' in request ? request.tempStore : undefined))
+  let silo = undefined as AbstractSilo<unknown> | undefined
+  const obtainSilo = async (config: JsonObject) => {
+    silo = await loadSilo(source, config)
+    return silo
+  }
+  const { siloSpec } = connector
+  const exitCode = await runCommand(request, channel, {
+    siloSpec,
+    obtainSilo,
+    signal,
+    logLevel: line.logLevel,
+  })
+  if (silo) await closeSilo(silo, channel)
+  return exitCode
+}
+
+/**
+ * Says in the log that the process could not give up root.
+ *
+ * @param channel takes the messages
+ * @param problems what `dropPrivileges` returned
+ * @example reportKept(channel, dropPrivileges())
+ */
+export function reportKept(channel: MessageChannel, problems: readonly string[]): void {
+  for (const message of problems) {
+    channel.log({ message, level: 'warn', time: new Date().toISOString(), code: 'PRIVILEGES_KEPT' })
+  }
+}

@@ -1,0 +1,103 @@
+import output, { table } from 'node:console'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConnectorError } from '../../dist/index.js'
+
+const personal = 'ada@example.org'
+
+/** What a connector may do wrong, each under the name by which `behaviour` asks for it. */
+const behaviours = {
+  'throw-foreign': () => {
+    throw new TypeError(`cannot read ${personal}`)
+  },
+  'throw-silo': () => {
+    throw new ConnectorError('CONNECTION_LOST', 'the connection broke')
+  },
+  'throw-secret': (config) => {
+    throw new ConnectorError('DATABASE_ERROR', `refused with ${config.token}`)
+  },
+  'throw-string': () => {
+    throw personal
+  },
+  hang: (_config, { signal }) =>
+    new Promise((_, reject) => {
+      const timer = setInterval(() => {}, 1000)
+      signal.addEventListener('abort', () => {
+        clearInterval(timer)
+        reject(signal.reason)
+      })
+    }),
+  'hang-deaf': () => new Promise(() => setInterval(() => {}, 1000)),
+  'hang-idle': () => new Promise(() => {}),
+  print: () => {
+    output.log(personal)
+    output.error(personal)
+    table([personal])
+    process.stdout.write(personal)
+    process.stderr.write(personal)
+  },
+  warn: () => {
+    process.emitWarning(`about ${personal}`, 'DeprecationWarning', 'DEP9999')
+  },
+  reject: async () => {
+    Promise.reject(new RangeError(personal))
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+  },
+  'reject-late': () => {
+    Promise.reject(new RangeError(personal))
+  },
+  uncaught: async () => {
+    setImmediate(() => {
+      throw new RangeError(personal)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+  },
+  'leave-open': () => {
+    setInterval(() => {}, 1000)
+  },
+  log: (config, { log }) => {
+    log.debug('a debug line')
+    log.info(`a line with ${config.token}`, { code: 'SAMPLE', context: { nested: { token: config.token } } })
+  },
+  slow: () => new Promise((resolve) => setTimeout(resolve, 300)),
+}
+
+export async function disturb(config, context) {
+  await behaviours[config.behaviour]?.(config, context)
+}
+
+disturb.records = async function* (config, context) {
+  const file = (name) => ({ record_type: 'FILE', schema_group: 'sample', schema_name: 'people', file: name })
+  switch (config.behaviour) {
+    case 'endless':
+      for (let index = 0; ; index += 1) {
+        yield {
+          schema_group: 'sample',
+          schema_name: 'people',
+          data: { name: 'x'.repeat(1000), email: String(index) },
+        }
+      }
+    case 'long':
+      yield {
+        schema_group: 'sample',
+        schema_name: 'people',
+        data: { name: 'x'.repeat(200_000), email: null },
+      }
+      break
+    case 'file':
+      writeFileSync(join(context.tempStore ?? '.', 'people.tar.gz'), 'archive')
+      yield file('people.tar.gz')
+      break
+    case 'file-absolute':
+      yield file('/etc/passwd')
+      break
+    case 'file-above':
+      yield file('../people.tar.gz')
+      break
+    case 'file-missing':
+      yield file('missing.tar.gz')
+      break
+    default:
+      await disturb(config, context)
+  }
+}
