@@ -2,12 +2,14 @@ import { bench } from './bench.mjs'
 import { build } from './build.mjs'
 import { check } from './check.mjs'
 import { demo } from './demo.mjs'
+import { docs } from './docs.mjs'
+import { format } from './format.mjs'
 import { install } from './install.mjs'
 import { StepFailed } from './run-process.mjs'
 import { say } from './say.mjs'
 import { test } from './test.mjs'
 
-const tasks = { demo, build, test, check, bench }
+const tasks = { demo, build, test, check, docs, format, bench }
 
 /**
  * Installs and builds what is not up to date, then runs one task.

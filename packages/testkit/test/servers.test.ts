@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { connect } from 'node:tls'
 import { serverKinds, useServer } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
@@ -46,8 +48,6 @@ describePostgres('TLS of the postgres test server', () => {
 
 /** Speaks Postgres' request for TLS, then the handshake itself. */
 async function handshake(host: string, port: number, ca: string): Promise<boolean> {
-  const { connect: connectTcp } = await import('node:net')
-  const { once } = await import('node:events')
   const socket = connectTcp(port, host)
   await once(socket, 'connect')
   socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]))

@@ -1,0 +1,31 @@
+// Writes the generated parts of the documentation: node scripts/generate-docs.mjs [--check]
+// With --check nothing is written; what is not up to date is named and the exit code is 1.
+import { readFile, writeFile } from 'node:fs/promises'
+import process from 'node:process'
+import { inRoot } from './bootstrap/root-folder.mjs'
+import { connectorDocs } from './docs/connectors.mjs'
+import { errorDocs } from './docs/errors.mjs'
+import { includeDocs } from './docs/includes.mjs'
+
+const checkOnly = process.argv.includes('--check')
+const outdated = []
+// Included files come last and on top of what the others have made of the same page.
+const pages = new Map()
+for (const generate of [errorDocs, connectorDocs, includeDocs]) {
+  for (const [file, text] of await generate(pages)) pages.set(file, text)
+}
+
+for (const [file, text] of pages) {
+  const present = await readFile(inRoot(file), 'utf8').catch(() => undefined)
+  if (present === text) continue
+  outdated.push(file)
+  if (!checkOnly) await writeFile(inRoot(file), text)
+}
+
+if (outdated.length > 0) {
+  process.stdout.write(`${checkOnly ? 'Not up to date' : 'Written'}: ${outdated.join(', ')}\n`)
+  if (checkOnly) {
+    process.stdout.write('Run npm run docs and commit what it writes.\n')
+    process.exitCode = 1
+  }
+}
