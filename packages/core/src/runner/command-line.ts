@@ -112,10 +112,18 @@ function buildParser(name: string) {
   return parser
 }
 
-/** The parser's own message, which may end without saying what to do. */
+/** The parser's own message, in the words of the others. */
 function sentence(message: string): string {
   const [first = ''] = message.split('\n')
+  const withoutValue = /^Not enough arguments following: (.+)$/.exec(first)?.[1]
+  if (withoutValue) return `the flag ${dashed(withoutValue)} has no value: give it one`
+  const unknown = /^Unknown arguments?: (.+)$/.exec(first)?.[1]
+  if (unknown) return `unknown: ${unknown.split(', ').map(dashed).join(', ')}: leave it out`
   return first.charAt(0).toLowerCase() + first.slice(1)
+}
+
+function dashed(flag: string): string {
+  return flag.length === 1 ? `-${flag}` : `--${flag}`
 }
 
 function onlyCommand(words: readonly string[]): CommandName | 'session' {

@@ -1,10 +1,9 @@
-import { closeSync, constants, fstat, open, readFile } from 'node:fs'
+import { closeSync, constants, fstatSync, open, readFile } from 'node:fs'
 import { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { ConnectorError } from '../errors/connector-error.ts'
 
 const openDescriptor = promisify(open)
-const statDescriptor = promisify(fstat)
 const readDescriptor = promisify(readFile)
 
 /** The most bytes that an argument file may have: 64 MiB. */
@@ -29,7 +28,8 @@ export async function readArgumentFile(
   try {
     // without waiting: a blocking open or read of a pipe would hold a thread that not even an exit can free
     descriptor = await openDescriptor(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const stats = await statDescriptor(descriptor)
+    // as bigint: the other form leaves the kind of a pipe where Node's module loader mistakes it for that of a folder
+    const stats = fstatSync(descriptor, { bigint: true })
     if (stats.isFIFO()) {
       const pipe = new Socket({ fd: descriptor, readable: true, writable: false })
       descriptor = undefined
