@@ -19,8 +19,20 @@ export async function checkSteps() {
   const packages = await workspacePackages()
   return [
     { name: 'types', commands: () => typeCommands(packages) },
-    { name: 'lint', commands: () => [tool('@biomejs/biome/bin/biome', 'ci', '--colors=off', '.')] },
-    { name: 'unused', commands: () => [tool('knip/bin/knip.js', '--no-progress')] },
+    {
+      name: 'lint',
+      commands: () => [
+        tool(
+          '@biomejs/biome/bin/biome',
+          'ci',
+          '--colors=off',
+          '--diagnostic-level=warn',
+          '--error-on-warnings',
+          '.',
+        ),
+      ],
+    },
+    { name: 'unused', commands: () => [tool('knip/bin/knip.js', '--no-progress', '--no-config-hints')] },
     { name: 'docs', commands: () => [node(inRoot('scripts', 'generate-docs.mjs'), '--check')] },
     { name: 'packages', commands: () => packageCommands(packages.filter((item) => !item.manifest.private)) },
   ]
