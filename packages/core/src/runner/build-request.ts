@@ -1,4 +1,3 @@
-import { isJsonObject, kindOf } from '../config/spec-shape.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { ErrorCode } from '../errors/error-codes.ts'
 import type { JsonValue } from '../protocol/messages.ts'
@@ -23,7 +22,7 @@ export interface ArgumentSource {
 
 /**
  * Puts a command and its arguments together, each argument checked against the form that the protocol gives it.
- * The configuration is only known to be an object then: `prepareConfig` judges it.
+ * The configuration is taken as it came: `prepareConfig` judges it.
  *
  * @param command the command
  * @param values its arguments; those that it does not need may be there and are not looked at
@@ -45,7 +44,8 @@ export function buildRequest(
     throw new ConnectorError(source.code, `${source.label(name)}: ${checked.faults.join('; ')}`)
   }
   const base = {
-    config: read('config', checkConfigShape),
+    // as it came: prepareConfig judges it, so that validate can answer (C17)
+    config: read('config', (value) => ({ ok: true, value: value as JsonValue })),
     ...(values.persist_conf === undefined
       ? {}
       : { tempStore: read('persist_conf', checkPersistenceConfig).temp_store }),
@@ -63,10 +63,4 @@ export function buildRequest(
     case 'request-results':
       return { ...base, command, requests: read('requests', checkRequests) }
   }
-}
-
-function checkConfigShape(value: unknown): Checked<JsonValue> {
-  return isJsonObject(value)
-    ? { ok: true, value }
-    : { ok: false, faults: [`expected an object, but ${kindOf(value as JsonValue)} came`] }
 }

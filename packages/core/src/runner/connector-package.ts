@@ -10,6 +10,8 @@ export interface ConnectorPackage {
   /** The name in package.json. */
   readonly name: string
   readonly version: string
+  /** The path of the file that was started. */
+  readonly entryFile: string
   readonly siloSpec: MonoidSiloSpec
 }
 
@@ -23,8 +25,9 @@ export interface ConnectorPackage {
  * @example readConnectorPackage(import.meta.url).siloSpec.name
  */
 export function readConnectorPackage(entryUrl: string): ConnectorPackage {
+  const entryFile = fileURLToPath(entryUrl)
   let spec: string | undefined
-  for (let folder = dirname(fileURLToPath(entryUrl)); ; folder = dirname(folder)) {
+  for (let folder = dirname(entryFile); ; folder = dirname(folder)) {
     const candidate = join(folder, 'spec.json')
     if (spec === undefined && existsSync(candidate)) spec = candidate
     const manifest = join(folder, 'package.json')
@@ -36,6 +39,7 @@ export function readConnectorPackage(entryUrl: string): ConnectorPackage {
       return {
         name: String(name ?? 'connector'),
         version: String(version ?? '0.0.0'),
+        entryFile,
         siloSpec: readSpec(spec),
       }
     }

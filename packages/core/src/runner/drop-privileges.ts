@@ -1,23 +1,34 @@
-import { chownSync, existsSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync } from 'node:fs'
 
 /** The user and the group that a container runs as where MONOID_RUN_AS does not say. */
 const defaultRunAs = { uid: 65_532, gid: 65_532 }
+
+/** What has to go on working without root. */
+export interface PrivilegeNeeds {
+  /** A file of the connector: where the new user could not read it, root is kept. */
+  readonly entryFile: string
+  /** The directory to hand over to the new user. */
+  readonly tempStore?: string | undefined
+}
 
 /**
  * Gives up root inside a container (B3): the API's argument files are readable by root only, so the process
  * starts as root, reads them, and goes on as another user. Outside a container, and for other users, nothing is done.
  *
- * `MONOID_RUN_AS` is `uid` or `uid:gid`; `0` keeps root.
+ * The environment variable `MONOID_RUN_AS` is `uid` or `uid:gid`; `0` keeps root.
  *
- * @param tempStore the directory to hand over to the new user
+ * @param needs what has to go on working
  * @returns a sentence for each step that failed
- * @example for (const problem of dropPrivileges('/data')) log.warn(problem, { code: 'PRIVILEGES_KEPT' })
+ * @example for (const problem of dropPrivileges({ entryFile, tempStore: '/data' })) log.warn(problem)
  */
-export function dropPrivileges(tempStore?: string): string[] {
+export function dropPrivileges({ entryFile, tempStore }: PrivilegeNeeds): string[] {
   if (process.getuid?.() !== 0 || !inContainer()) return []
   const problems: string[] = []
-  const wanted = runAs(process.env.MONOID_RUN_AS, problems)
-  if (wanted.uid === 0) return problems
+  const { uid, gid } = runAs(process.env.MONOID_RUN_AS, problems)
+  if (uid === 0) return problems
+  if (!isReadable(entryFile, uid, gid)) {
+    return [...problems, `uid ${uid} may not read the connector's files, so the process stays root`]
+  }
   const attempt = (what: string, step: () => void) => {
     try {
       step()
@@ -26,15 +37,28 @@ export function dropPrivileges(tempStore?: string): string[] {
     }
   }
   if (tempStore !== undefined) {
-    attempt(`handing the temp_store over to uid ${wanted.uid}`, () =>
-      chownSync(tempStore, wanted.uid, wanted.gid),
-    )
+    attempt(`handing the temp_store over to uid ${uid}`, () => chownSync(tempStore, uid, gid))
   }
   // the user goes last: afterwards the groups could not be changed any more
-  attempt('giving up the groups of root', () => process.setgroups?.([wanted.gid]))
-  attempt(`becoming gid ${wanted.gid}`, () => process.setgid?.(wanted.gid))
-  attempt(`becoming uid ${wanted.uid}`, () => process.setuid?.(wanted.uid))
+  attempt('giving up the groups of root', () => process.setgroups?.([gid]))
+  attempt(`becoming gid ${gid}`, () => process.setgid?.(gid))
+  attempt(`becoming uid ${uid}`, () => process.setuid?.(uid))
   return problems
+}
+
+/** Whether a user could read a file, its folders included: tried as that user, then root again. */
+function isReadable(path: string, uid: number, gid: number): boolean {
+  try {
+    process.setegid?.(gid)
+    process.seteuid?.(uid)
+    closeSync(openSync(path, 'r'))
+    return true
+  } catch {
+    return false
+  } finally {
+    process.seteuid?.(0)
+    process.setegid?.(0)
+  }
 }
 
 function inContainer(): boolean {

@@ -80,8 +80,27 @@ export class ProcessLifecycle {
   }
 
   async #outlive(): Promise<void> {
-    const rest = leastLifeMilliseconds - performance.now()
-    if (process.pid !== 1 || !this.#onTerminal || rest <= 0 || this.signal.aborted) return
-    await new Promise((resolve) => setTimeout(resolve, rest))
+    const rest = restOfLife({
+      pid: process.pid,
+      onTerminal: this.#onTerminal,
+      ageMilliseconds: performance.now(),
+    })
+    if (rest > 0 && !this.signal.aborted) await new Promise((resolve) => setTimeout(resolve, rest))
   }
+}
+
+/**
+ * How long a process must still live for the API to notice its end (B15).
+ *
+ * @param process its id, whether its stdout is a terminal, and how long it has lived
+ * @returns milliseconds; 0 for any but the first process of a container with a terminal
+ * @example restOfLife({ pid: 1, onTerminal: true, ageMilliseconds: 120 }) // 380
+ */
+export function restOfLife(process: {
+  readonly pid: number
+  readonly onTerminal: boolean
+  readonly ageMilliseconds: number
+}): number {
+  if (process.pid !== 1 || !process.onTerminal) return 0
+  return Math.max(0, leastLifeMilliseconds - process.ageMilliseconds)
 }

@@ -57,7 +57,8 @@ async function runOneCommand(
   // read while still root: the API's files are readable by nobody else (B3)
   const values = await readArguments(line.files, flagLabel, process.stdin, signal)
   const request = buildRequest(line.command, values, { label: flagLabel, code: 'ARGUMENT_FILE' })
-  reportKept(channel, dropPrivileges('tempStore' in request ? request.tempStore : undefined))
+  const tempStore = 'tempStore' in request ? request.tempStore : undefined
+  reportKept(channel, dropPrivileges({ entryFile: connector.entryFile, tempStore }))
   let silo = undefined as AbstractSilo<unknown> | undefined
   const obtainSilo = async (config: JsonObject) => {
     silo = await loadSilo(source, config)
@@ -79,7 +80,7 @@ async function runOneCommand(
  *
  * @param channel takes the messages
  * @param problems what `dropPrivileges` returned
- * @example reportKept(channel, dropPrivileges())
+ * @example reportKept(channel, dropPrivileges({ entryFile }))
  */
 export function reportKept(channel: MessageChannel, problems: readonly string[]): void {
   for (const message of problems) {

@@ -19,7 +19,7 @@ export async function runSession(
   const { kind: _, ...options } = line
   const channel = sessionChannel(writer, options.maxLineBytes)
   useChannel(channel)
-  reportKept(channel, dropPrivileges())
+  reportKept(channel, dropPrivileges({ entryFile: connector.entryFile }))
   const session = new Session({
     ...options,
     input: process.stdin,
