@@ -297,6 +297,13 @@ export const errorCodes = {
     meaning: 'the temp store is missing or cannot be written',
     hint: 'give -p a file whose temp_store is a writable directory',
   },
+  ARCHIVE_ENTRY: {
+    failureType: 'system',
+    scope: 'store',
+    exitCode: 5,
+    meaning: 'a file of a FILE result has no name, or is not as long as it was said to be',
+    hint: 'try again; if it stays, mend the connector',
+  },
   DEADLINE: {
     failureType: 'transient',
     scope: 'silo',
@@ -387,6 +394,13 @@ export const errorCodes = {
     exitCode: 0,
     meaning: 'a library printed text; it was dropped, for it may hold personal data',
     hint: 'in a connector, use context.log',
+  },
+  LOG_LINES_DROPPED: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 0,
+    meaning: 'log lines were left out because the reader of the output was far behind',
+    hint: 'read the output faster, or log less with --log-level',
   },
   NODE_WARNING: {
     failureType: 'system',

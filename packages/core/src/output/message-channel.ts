@@ -107,16 +107,19 @@ export class MessageChannel {
         this.#droppedLogs += 1
         return
       }
-      if (this.#droppedLogs > 0) {
-        const message = `${this.#droppedLogs} log lines were left out while the reader was behind`
-        this.#droppedLogs = 0
-        this.#writer.enqueue(this.#line(encodeMessage({ type: 'LOG', log: { message, level: 'warn' } })))
-      }
+      if (this.#droppedLogs > 0) this.#tellDroppedLogs()
       const json = encodeMessage({ type: 'LOG', log: entry })
       this.#writer.enqueue(this.#line(this.#fits(json) ? json : this.#shortLog(entry)))
     } catch {
       // A log line that cannot be written is no reason to fail what it speaks of.
     }
+  }
+
+  #tellDroppedLogs(): void {
+    const message = `${this.#droppedLogs} log lines were left out while the reader was behind`
+    this.#droppedLogs = 0
+    const log = { message, level: 'warn', code: 'LOG_LINES_DROPPED', time: new Date().toISOString() } as const
+    this.#writer.enqueue(this.#line(encodeMessage({ type: 'LOG', log })))
   }
 
   async #sendParts(record: MonoidRecord, ordinal: number, signal: AbortSignal | undefined): Promise<void> {

@@ -89,7 +89,7 @@ async function* linesOf(
       if (length > maxLineBytes + 1) throw tooLong(number, maxLineBytes)
       if (feed < 0) {
         // The caller may reuse its chunk.
-        pieces.push(piece.slice())
+        pieces.push(Buffer.from(piece))
         break
       }
       yield lineOf([...pieces, piece], length, number, maxLineBytes)

@@ -129,7 +129,6 @@ const logMessage = {
 const message = {
   type: 'object',
   discriminator: { propertyName: 'type' },
-  required: ['type'],
   oneOf: [
     {
       type: 'object',
