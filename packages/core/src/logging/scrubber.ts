@@ -1,8 +1,6 @@
 import type { JsonValue } from '../protocol/messages.ts'
 import { encodedForms } from './encoded-forms.ts'
 
-export { collectSecrets } from './collect-secrets.ts'
-
 /** What stands where a secret stood. */
 const marker = '[secret]'
 /**

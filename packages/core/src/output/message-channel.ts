@@ -83,7 +83,7 @@ export class MessageChannel {
    * @throws ConnectorError `RECORD_TOO_LONG` where a record cannot be split; what `OutputWriter.write` throws
    * @example for await (const records of silo.scan(context, schemas)) await channel.sendRecords(records, context.signal)
    */
-  sendRecords(records: Records, signal?: AbortSignal): Promise<void> {
+  async sendRecords(records: Records, signal?: AbortSignal): Promise<void> {
     if (isEncoded(records)) {
       this.#records += records.count
       return this.#writer.write(records.bytes, signal)

@@ -88,7 +88,7 @@ describe('splitRecord and joinRecords', () => {
     await fc.assert(
       fc.asyncProperty(
         data,
-        fc.integer({ min: 320, max: 2000 }),
+        fc.integer({ min: 320, max: 900 }),
         fc.nat(),
         async (columns, maxLineBytes, ordinal) => {
           const record: MonoidRecord = {
@@ -178,6 +178,8 @@ describe('splitRecord and joinRecords', () => {
     const lines = linesOf(record)
     expect(lines.some((line) => read(line).part?.json?.includes('tree'))).toBe(true)
     expect(lines.every((line) => Buffer.byteLength(line) <= cap)).toBe(true)
+    const needed = Buffer.byteLength(encodeMessage({ type: 'RECORD', record })) / cap
+    expect(lines.length).toBeLessThan(needed * 1.4 + 2)
     expect(await join(lines)).toEqual([record])
   })
 
