@@ -1,7 +1,5 @@
 // Runs a task of this repository on a fresh clone: node scripts/bootstrap.mjs <task> [arguments].
 // Written for any Node that knows ES modules, so that an old one gets a sentence and not a syntax error.
-import process from 'node:process'
-
 const needed = [20, 19]
 const [major, minor] = process.versions.node.split('.').map(Number)
 
@@ -11,6 +9,9 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 1
 } else {
-  const { runTask } = await import('./bootstrap/run-task.mjs')
-  process.exitCode = await runTask(process.argv[2], process.argv.slice(3))
+  import('./bootstrap/run-task.mjs')
+    .then(({ runTask }) => runTask(process.argv[2], process.argv.slice(3)))
+    .then((exitCode) => {
+      process.exitCode = exitCode
+    })
 }

@@ -1,14 +1,17 @@
-import { once } from 'node:events'
-import { connect as connectTcp } from 'node:net'
-import { connect } from 'node:tls'
-import { serverKinds, useServer } from '@monoid-kit/testkit'
+import { certificateUser, type TestDatabase, tlsOnlyUser, useServer } from '@monoid-kit/testkit'
+import mysql from 'mysql2/promise'
+import pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 
-for (const kind of serverKinds) {
-  const { server, describe } = await useServer(kind)
+const servers = {
+  postgres: await useServer('postgres', { tls: true }),
+  mysql: await useServer('mysql', { tls: true }),
+  mariadb: await useServer('mariadb', { tls: true }),
+}
 
+for (const [kind, { server, describe }] of Object.entries(servers)) {
   describe(`the ${kind} test server`, () => {
-    let database: Awaited<ReturnType<typeof server.createDatabase>>
+    let database: TestDatabase
     beforeAll(async () => {
       database = await server.createDatabase()
     })
@@ -32,31 +35,84 @@ for (const kind of serverKinds) {
       const [row] = await client.rows('SELECT current_user AS name')
       expect(row?.name).toContain(user.username)
     })
+
+    it('drops what a test has left open', async () => {
+      const left = await server.createDatabase()
+      await left.execute('CREATE TABLE t (id INT PRIMARY KEY)')
+      const client = await left.connect()
+      await client.execute('BEGIN; INSERT INTO t VALUES (1)')
+      await server.dropAll()
+      const names = kind === 'postgres' ? 'SELECT datname AS name FROM pg_database' : 'SHOW DATABASES'
+      database = await server.createDatabase()
+      const present = await database.rows(names)
+      expect(present.flatMap((row) => Object.values(row))).not.toContain(left.name)
+    })
   })
 }
 
-const { server: postgres, describe: describePostgres } = await useServer('postgres', { tls: true })
+servers.postgres.describe('TLS of the postgres test server', () => {
+  const { server } = servers.postgres
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await server.createDatabase()
+    await database.execute(
+      `CREATE ROLE ${certificateUser} LOGIN; CREATE ROLE ${tlsOnlyUser} LOGIN PASSWORD 'tls only'`,
+    )
+    return () => database.execute(`DROP ROLE ${certificateUser}; DROP ROLE ${tlsOnlyUser}`)
+  })
 
-describePostgres('TLS of the postgres test server', () => {
-  it('shows a certificate that its authority has signed, and no foreign one', async () => {
-    const { hostname, port } = postgres.connection
-    const { ca, foreignCa } = postgres.tls
-    await expect(handshake(hostname, port, ca)).resolves.toBe(true)
-    await expect(handshake(hostname, port, foreignCa)).rejects.toThrow(/certificate/)
+  async function login(host: string, user: string, ssl: pg.ClientConfig['ssl']): Promise<string> {
+    const { port, database: name } = database.config
+    const client = new pg.Client({
+      host,
+      port,
+      database: name,
+      user,
+      password: 'tls only',
+      ssl: ssl ?? false,
+    })
+    await client.connect()
+    try {
+      const { rows } = await client.query('SELECT current_user AS name')
+      return rows[0].name
+    } finally {
+      await client.end()
+    }
+  }
+
+  it('is to be trusted by its authority, under its names, and not otherwise', async () => {
+    const { ca, foreignCa } = server.tls
+    await expect(login('127.0.0.1', tlsOnlyUser, { ca })).resolves.toBe(tlsOnlyUser)
+    await expect(login('localhost', tlsOnlyUser, { ca })).resolves.toBe(tlsOnlyUser)
+    await expect(login('127.0.0.1', tlsOnlyUser, { ca: foreignCa })).rejects.toThrow(/certificate/)
+    await expect(login('127.0.0.1', tlsOnlyUser, { ca, servername: 'elsewhere' })).rejects.toMatchObject({
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    })
+  })
+
+  it('refuses the TLS user without TLS, and the certificate user without a certificate', async () => {
+    const { ca, cert, key } = server.tls
+    await expect(login('127.0.0.1', tlsOnlyUser, false)).rejects.toMatchObject({ code: '28000' })
+    await expect(login('127.0.0.1', certificateUser, { ca })).rejects.toMatchObject({ code: '28000' })
+    await expect(login('127.0.0.1', certificateUser, { ca, cert, key })).resolves.toBe(certificateUser)
   })
 })
 
-/** Speaks Postgres' request for TLS, then the handshake itself. */
-async function handshake(host: string, port: number, ca: string): Promise<boolean> {
-  const socket = connectTcp(port, host)
-  await once(socket, 'connect')
-  socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]))
-  await once(socket, 'data')
-  const secure = connect({ socket, ca, servername: 'localhost' })
-  try {
-    await once(secure, 'secureConnect')
-    return secure.authorized
-  } finally {
-    secure.destroy()
-  }
+for (const kind of ['mysql', 'mariadb'] as const) {
+  const { server, describe } = servers[kind]
+
+  describe(`TLS of the ${kind} test server`, () => {
+    it('is to be trusted by its authority, and knows its client certificates', async () => {
+      const { ca, foreignCa, cert, key } = server.tls
+      const { hostname: host, port } = server.connection
+      const { username: user, password } = await server.createUser('REQUIRE X509')
+      const login = async (ssl: mysql.SslOptions) => {
+        const client = await mysql.createConnection({ host, port, user, password, ssl })
+        await client.end()
+      }
+      await expect(login({ ca, cert, key, verifyIdentity: true })).resolves.toBeUndefined()
+      await expect(login({ ca: foreignCa, cert, key })).rejects.toThrow(/certificate/)
+      await expect(login({ ca })).rejects.toMatchObject({ code: 'ER_ACCESS_DENIED_ERROR' })
+    })
+  })
 }

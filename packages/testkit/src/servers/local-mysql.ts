@@ -12,6 +12,9 @@ import { waitUntilReady } from './wait-until-ready.ts'
 
 type MysqlKind = Exclude<ServerKind, 'postgres'>
 
+// A distribution's build expects a folder that only its package makes.
+const noFilesFolder = '--secure-file-priv='
+
 const programs = { mysql: 'mysqld', mariadb: 'mariadbd' } as const
 
 /**
@@ -42,7 +45,7 @@ async function startIn(folder: string, kind: MysqlKind, program: string): Promis
     hostname: '127.0.0.1',
     port: await freePort(),
     database: 'mysql',
-    username: 'root',
+    username: 'monoid_tests',
     password: randomBytes(12).toString('hex'),
   }
   await writeFile(files.ca, tls.server.ca)
@@ -50,8 +53,8 @@ async function startIn(folder: string, kind: MysqlKind, program: string): Promis
   await writeFile(files.key, tls.server.key)
   await writeFile(
     file('init.sql'),
-    `CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '${connection.password}';
-     GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;`,
+    `CREATE USER '${connection.username}'@'%' IDENTIFIED BY '${connection.password}';
+     GRANT ALL ON *.* TO '${connection.username}'@'%' WITH GRANT OPTION;`,
   )
   // As root the server changes to its own user, which has to get at the folder.
   const asUser = process.getuid?.() === 0 ? [`--user=${await serverUser()}`] : []
@@ -65,11 +68,12 @@ async function startIn(folder: string, kind: MysqlKind, program: string): Promis
       ...asUser,
       `--datadir=${file('data')}`,
       '--bind-address=127.0.0.1',
+      '--skip-name-resolve',
       `--port=${connection.port}`,
       `--socket=${file('socket')}`,
       `--pid-file=${file('pid')}`,
       `--init-file=${file('init.sql')}`,
-      ...(kind === 'mysql' ? ['--mysqlx=OFF'] : []),
+      ...(kind === 'mysql' ? ['--mysqlx=OFF', noFilesFolder] : []),
       ...serverArguments(kind, files),
     ],
     { stdio: 'ignore' },
@@ -79,7 +83,7 @@ async function startIn(folder: string, kind: MysqlKind, program: string): Promis
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    const version = await waitUntilReady(kind, connection)
+    const version = await Promise.race([waitUntilReady(kind, connection), failAtExit(server)])
     return { description: { kind, source: 'local', version, connection, tls: tls.client }, stop }
   } catch (error) {
     await stop()
@@ -93,12 +97,17 @@ async function initialise(kind: MysqlKind, program: string, data: string, asUser
   const options =
     kind === 'mariadb'
       ? ['--auth-root-authentication-method=normal', '--skip-test-db']
-      : ['--initialize-insecure']
+      : ['--initialize-insecure', noFilesFolder]
   const child = spawn(installer, ['--no-defaults', ...options, ...asUser, `--datadir=${data}`], {
     stdio: 'ignore',
   })
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`the data directory could not be made, exit code ${code}`)
+}
+
+async function failAtExit(child: ChildProcess): Promise<never> {
+  const [code] = (await once(child, 'exit')) as [number | null]
+  throw new Error(`it ended at its start, exit code ${code}`)
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {
