@@ -59,6 +59,7 @@ export { DatabaseStore, identifiersOf, type StoredIdentifier } from './silo/data
 export { type EncodedRecords, type Framing, isEncoded, type Records } from './silo/records.ts'
 export type { SiloContext } from './silo/silo-context.ts'
 export {
+  compareStores,
   groupByStore,
   type StoreQuery,
   type StoreRef,

@@ -30,6 +30,8 @@ export interface Table {
   readonly primaryKey: readonly string[]
   /** False where a failed delete could not be undone, as with MyISAM. */
   readonly transactional: boolean
+  /** True where the server keeps the old versions of rows, as for a system-versioned table: a DELETE would not erase. */
+  readonly keepsHistory?: boolean
   readonly comment?: string
 }
 

@@ -155,6 +155,11 @@ function targetFor(
   if (!table.transactional) {
     throw new ConnectorError('NOT_TRANSACTIONAL', 'a failed delete could not be undone in this table')
   }
+  if (table.keepsHistory) {
+    throw new ConnectorError('ROWS_REMAIN', 'the table is versioned: its history would keep the rows', {
+      hint: 'erase them from the history too, with the means of the server, or drop the versioning',
+    })
+  }
   return { table, predicate: predicateFor(table, identifiers, context) }
 }
 
