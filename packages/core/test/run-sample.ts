@@ -25,7 +25,7 @@ export interface Outcome {
 export interface RunOptions {
   readonly stdin?: string | Uint8Array
   readonly env?: Readonly<Record<string, string>>
-  readonly nodeFlags?: readonly string[]
+  readonly cwd?: string
 }
 
 /** Argument files of one test, removed after it. */
@@ -86,10 +86,11 @@ export const adaQuery = {
 
 /** Starts the sample silo; killed after the test where it still runs then. */
 export function startSample(args: readonly string[], options: RunOptions = {}): ChildProcess {
-  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), sampleEntry, ...args], {
+  const child = spawn(process.execPath, [sampleEntry, ...args], {
     // whoever runs the tests stays that user: in a container root would be given up
     env: { ...process.env, MONOID_RUN_AS: '0', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: options.cwd,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   // a process that reads no stdin may be gone before it is written
