@@ -360,6 +360,13 @@ export const errorCodes = {
     meaning: 'rows differ from the identifier only in case, accents or blanks; they were left alone',
     hint: 'check whether they are the same person',
   },
+  TEXT_NOT_UTF8: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 0,
+    meaning: 'text of the database is not valid UTF-8; it was written as hexadecimal digits, nothing is lost',
+    hint: 'give the database an encoding that is checked',
+  },
   SAMPLE_NOT_SPREAD: {
     failureType: 'config',
     scope: 'store',
