@@ -1,0 +1,90 @@
+import type { SiloContext } from '@monoid-kit/core'
+import { type DeleteRule, type ForeignKey, join, sql, type Table, value } from '@monoid-kit/sql'
+import type { MysqlSession } from '../mysql-session.ts'
+import { type CatalogueRow, catalogueRows } from './catalogue-rows.ts'
+
+/**
+ * Reads the foreign keys that reference any of the tables, from all databases, in one query. Those of tables that the user
+ * may not see are unknown to it; the server heeds them all the same.
+ *
+ * @param session any session
+ * @param tables the referenced tables
+ * @param context what the host gave
+ * @returns foreign keys, their columns in the order of the key
+ * @example const keys = await foreignKeysTo(session, tables, context)
+ */
+export async function foreignKeysTo(
+  session: MysqlSession,
+  tables: readonly Table[],
+  context: SiloContext,
+): Promise<readonly ForeignKey[]> {
+  if (tables.length === 0) return []
+  const fold = session.traits.foldsNames ? (text: string) => text.toLowerCase() : (text: string) => text
+  const paths = new Map(tables.map(({ path }) => [fold(JSON.stringify(path)), path]))
+  const rows = await keyRows(session, tables, context)
+  const keys = new Map<string, CatalogueRow[]>()
+  for (const row of rows) {
+    const key = JSON.stringify([row['k.TABLE_SCHEMA'], row['k.TABLE_NAME'], row['k.CONSTRAINT_NAME']])
+    keys.set(key, [...(keys.get(key) ?? []), row])
+  }
+  // The catalogue may write the name of a table otherwise than the foreign key does, where case does not count.
+  const pathOf = (database: string | null, table: string | null): readonly [string, string] => {
+    const path: readonly [string, string] = [database ?? '', table ?? '']
+    return paths.get(fold(JSON.stringify(path))) ?? path
+  }
+  return [...keys.values()]
+    .map((parts) => foreignKeyOf(parts, pathOf))
+    .filter(({ referencedTable }) => paths.has(fold(JSON.stringify(referencedTable))))
+}
+
+function keyRows(
+  session: MysqlSession,
+  tables: readonly Table[],
+  context: SiloContext,
+): Promise<readonly CatalogueRow[]> {
+  const referenced = tables.map(
+    ({ path: [database, table] }) =>
+      sql`(k.REFERENCED_TABLE_SCHEMA = ${value(database)} AND k.REFERENCED_TABLE_NAME = ${value(table)})`,
+  )
+  return catalogueRows(
+    session,
+    [
+      'k.TABLE_SCHEMA',
+      'k.TABLE_NAME',
+      'k.CONSTRAINT_NAME',
+      'k.COLUMN_NAME',
+      'k.REFERENCED_TABLE_SCHEMA',
+      'k.REFERENCED_TABLE_NAME',
+      'k.REFERENCED_COLUMN_NAME',
+      'c.IS_NULLABLE',
+      'r.DELETE_RULE',
+    ],
+    sql`FROM information_schema.KEY_COLUMN_USAGE AS k
+ JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
+   ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
+ JOIN information_schema.COLUMNS AS c
+   ON c.TABLE_SCHEMA = k.TABLE_SCHEMA AND c.TABLE_NAME = k.TABLE_NAME AND c.COLUMN_NAME = k.COLUMN_NAME
+ WHERE ${join(referenced, ' OR ')}
+ ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`,
+    context,
+  )
+}
+
+function foreignKeyOf(
+  parts: readonly CatalogueRow[],
+  pathOf: (database: string | null, table: string | null) => readonly [string, string],
+): ForeignKey {
+  const [first = {}] = parts
+  return {
+    name: first['k.CONSTRAINT_NAME'] ?? '',
+    table: pathOf(first['k.TABLE_SCHEMA'] ?? null, first['k.TABLE_NAME'] ?? null),
+    columns: parts.map((part) => part['k.COLUMN_NAME'] ?? ''),
+    nullable: parts.map((part) => part['c.IS_NULLABLE'] === 'YES'),
+    referencedTable: pathOf(
+      first['k.REFERENCED_TABLE_SCHEMA'] ?? null,
+      first['k.REFERENCED_TABLE_NAME'] ?? null,
+    ),
+    referencedColumns: parts.map((part) => part['k.REFERENCED_COLUMN_NAME'] ?? ''),
+    onDelete: (first['r.DELETE_RULE'] ?? 'NO ACTION') as DeleteRule,
+  }
+}

@@ -1,0 +1,87 @@
+import type { SiloContext, StoreRef } from '@monoid-kit/core'
+import {
+  type AccessMode,
+  type SampleQuery,
+  type SqlServer,
+  type SqlSession,
+  type Table,
+  tlsPlan,
+} from '@monoid-kit/sql'
+import { readTables } from './catalogue/read-tables.ts'
+import type { ServerAddress } from './connection/server-address.ts'
+import type { MysqlConfig } from './mysql-config.ts'
+import { MysqlSession } from './mysql-session.ts'
+import { mysqlNotation } from './notation.ts'
+import { sampleQuery } from './sampling/sample-query.ts'
+
+/**
+ * A MySQL or MariaDB server under one configuration. A transaction spans all its databases, so its only scope is
+ * `''`, and a data store's group is its database.
+ *
+ * @example
+ * const server = new MysqlServer(config)
+ * const tables = await server.tables(context)
+ */
+export class MysqlServer implements SqlServer {
+  readonly notation = mysqlNotation
+  readonly erasesCyclesAtOnce = false
+  readonly #config: MysqlConfig
+  readonly #sessions = new Set<MysqlSession>()
+  #address: ServerAddress | undefined
+
+  /** @param config the configuration; nothing is connected to before it is needed */
+  constructor(config: MysqlConfig) {
+    this.#config = config
+  }
+
+  /**
+   * Where the server is and who logs in.
+   *
+   * @throws ConnectorError `CONFIG_INVALID` where a certificate or key is not PEM
+   */
+  get address(): ServerAddress {
+    this.#address ??= addressOf(this.#config)
+    return this.#address
+  }
+
+  async tables(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly Table[]> {
+    const session = await this.open('', 'read', context)
+    try {
+      return await readTables(session, this.#config, only, context)
+    } finally {
+      await session.close()
+    }
+  }
+
+  async open(_scope: string, mode: AccessMode, context: SiloContext): Promise<MysqlSession> {
+    const limits = {
+      statementSeconds: this.#config.statement_timeout_seconds,
+      lockSeconds: this.#config.lock_timeout_seconds,
+    }
+    const session = await MysqlSession.open(this.address, mode, limits, context)
+    this.#sessions.add(session)
+    session.onClose(() => this.#sessions.delete(session))
+    return session
+  }
+
+  sampleQuery(session: SqlSession, table: Table, rows: number, context: SiloContext): Promise<SampleQuery> {
+    return sampleQuery(session, table, rows, context)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.close()))
+  }
+}
+
+function addressOf(config: MysqlConfig): ServerAddress {
+  return {
+    hostname: config.hostname,
+    port: config.port,
+    database: config.database,
+    username: config.username,
+    password: config.password ?? '',
+    tls: tlsPlan(config),
+    connectTimeoutMs: config.connect_timeout_seconds * 1000,
+    applicationName: config.application_name,
+  }
+}

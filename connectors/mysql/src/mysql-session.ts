@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { ConnectorError, type Records, type SiloContext, toConnectorError } from '@monoid-kit/core'
+import {
+  type AccessMode,
+  type ForeignKey,
+  type Fragment,
+  name,
+  render,
+  type SqlSession,
+  sql,
+  type Table,
+  value,
+} from '@monoid-kit/sql'
+import { foreignKeysTo } from './catalogue/foreign-keys.ts'
+import { MysqlConnection, type StatementLimits } from './connection/mysql-connection.ts'
+import type { WireRow } from './connection/row-queue.ts'
+import type { ServerAddress } from './connection/server-address.ts'
+import { mysqlNotation } from './notation.ts'
+import { RecordReader } from './record-reader.ts'
+import { readTraits } from './server-traits.ts'
+import { beginStatements, type ServerTraits, type SessionLimits, settingsFor } from './session-settings.ts'
+import { asciiOf } from './types/wire-value.ts'
+
+/** One connection with one open transaction over the whole server. */
+export class MysqlSession implements SqlSession {
+  readonly #connection: MysqlConnection
+  readonly #limits: SessionLimits
+  readonly traits: ServerTraits
+  /** Whether the server ends statements that take too long. */
+  #limited = true
+  readonly #closeListeners: (() => void)[] = []
+
+  private constructor(connection: MysqlConnection, traits: ServerTraits, limits: SessionLimits) {
+    this.#connection = connection
+    this.traits = traits
+    this.#limits = limits
+  }
+
+  /**
+   * Connects, sets the session up, begins the transaction.
+   *
+   * @param address the server
+   * @param mode what the transaction is for
+   * @param limits from the configuration
+   * @param context ends the attempt
+   * @returns a session; whoever opens it closes it
+   * @throws ConnectorError where no session can be had
+   */
+  static async open(
+    address: ServerAddress,
+    mode: AccessMode,
+    limits: SessionLimits,
+    context: SiloContext,
+  ): Promise<MysqlSession> {
+    const connection = await MysqlConnection.open(address, context.signal)
+    try {
+      const time = { signal: context.signal, timeoutMs: address.connectTimeoutMs }
+      const traits = await readTraits(connection, time)
+      await connection.command(settingsFor(traits.dialect, limits), time)
+      for (const text of beginStatements(mode, traits)) await connection.command(text, time)
+      return new MysqlSession(connection, traits, limits)
+    } catch (thrown) {
+      await connection.close()
+      throw thrown
+    }
+  }
+
+  /** Whether the connection is encrypted. */
+  get encrypted(): boolean {
+    return this.#connection.encrypted
+  }
+
+  async rows(statement: Fragment, context: SiloContext): Promise<readonly (readonly (string | null)[])[]> {
+    await this.#limit(true, context)
+    const rows = await this.#connection.rows(render(statement, mysqlNotation), this.#time(context))
+    return rows.map(textRow)
+  }
+
+  async execute(statement: Fragment, context: SiloContext): Promise<number> {
+    await this.#limit(true, context)
+    return this.#connection.change(render(statement, mysqlNotation), this.#time(context))
+  }
+
+  /**
+   * The limit of a streaming SELECT counts the time in which the server keeps us waiting: its own limit
+   * would count a slow reader's time too.
+   */
+  async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    await this.#limit(false, context)
+    const reader = new RecordReader(table)
+    const select = render(reader.wrap(statement), mysqlNotation)
+    for await (const rows of this.#connection.stream(select, this.#time(context))) {
+      for (const row of rows) yield reader.record(row)
+    }
+    reader.tellInvalid(context)
+  }
+
+  source(table: Table): Fragment {
+    return name(...table.path)
+  }
+
+  foreignKeys(tables: readonly Table[], context: SiloContext): Promise<readonly ForeignKey[]> {
+    return foreignKeysTo(this, tables, context)
+  }
+
+  /**
+   * Holds the key until the connection ends, which it does right after its transaction: the servers know no named lock
+   * that belongs to a transaction.
+   */
+  async lock(key: string, context: SiloContext): Promise<void> {
+    const lockName = `monoid-${createHash('sha256').update(key).digest('hex').slice(0, 48)}`
+    const seconds = String(this.#limits.statementSeconds)
+    try {
+      const [row] = await this.rows(
+        sql`SELECT GET_LOCK(${value(lockName)}, CAST(${value(seconds)} AS SIGNED))`,
+        context,
+      )
+      if (row?.[0] === '1') return
+    } catch (thrown) {
+      context.signal.throwIfAborted()
+      if (toConnectorError(thrown).code !== 'STATEMENT_TIMEOUT') throw thrown
+    }
+    throw new ConnectorError('LOCK_TIMEOUT', 'another delete of the same rows has not ended in time')
+  }
+
+  async commit(context: SiloContext): Promise<void> {
+    await this.#connection.command('COMMIT', this.#time(context))
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close()
+    for (const tell of this.#closeListeners.splice(0)) tell()
+  }
+
+  /**
+   * Asks to be told when the session is closed.
+   *
+   * @param tell called once
+   */
+  onClose(tell: () => void): void {
+    this.#closeListeners.push(tell)
+  }
+
+  #time({ signal }: SiloContext): StatementLimits {
+    return { signal, timeoutMs: this.#limits.statementSeconds * 1000 }
+  }
+
+  async #limit(limited: boolean, context: SiloContext): Promise<void> {
+    if (this.#limited === limited) return
+    const seconds = limited ? this.#limits.statementSeconds : 0
+    await this.#connection.command(
+      `SET SESSION ${this.traits.dialect.statementLimit(seconds)}`,
+      this.#time(context),
+    )
+    this.#limited = limited
+  }
+}
+
+function textRow(row: WireRow): readonly (string | null)[] {
+  return row.map((wire) => {
+    if (wire === null) return null
+    return typeof wire === 'object' ? Buffer.from(wire).toString('utf8') : asciiOf(wire)
+  })
+}

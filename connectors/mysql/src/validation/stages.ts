@@ -1,0 +1,112 @@
+import { lookup } from 'node:dns/promises'
+import { connect, isIP } from 'node:net'
+import { ConnectorError, type SiloContext } from '@monoid-kit/core'
+import type { Stage } from '@monoid-kit/sql'
+import { openDriver } from '../connection/open-driver.ts'
+import type { MysqlConfig } from '../mysql-config.ts'
+import type { MysqlServer } from '../mysql-server.ts'
+import { translateError } from '../translate-error.ts'
+import { checkPrivileges } from './check-privileges.ts'
+
+/** Which stage an error of the handshake belongs to: the driver goes through all of them in one step. */
+const stageOfCode: Readonly<Record<string, string>> = {
+  TLS_FAILED: 'tls',
+  DATABASE_UNKNOWN: 'database',
+}
+
+/**
+ * The steps from the host name to the privileges. TLS, login and database are one handshake, made in the first of
+ * these stages; each of them fails with what concerns it.
+ *
+ * @param config the configuration
+ * @param server the server
+ * @returns stages in order
+ * @example validateInStages(mysqlStages(config, server), context)
+ */
+export function mysqlStages(config: MysqlConfig, server: MysqlServer): readonly Stage[] {
+  let failure: ConnectorError | undefined
+  let encrypted = false
+  const failIfOf = (stage: string) => {
+    if (failure && (stageOfCode[failure.code] ?? 'login') === stage) throw failure
+  }
+  return [
+    { name: 'dns', run: (context) => resolveName(config.hostname, server.address.connectTimeoutMs, context) },
+    { name: 'tcp', run: (context) => reachPort(server, context) },
+    {
+      name: 'tls',
+      run: async (context) => {
+        try {
+          const open = await openDriver(server.address, context.signal)
+          encrypted = open.encrypted
+          open.destroy()
+        } catch (thrown) {
+          context.signal.throwIfAborted()
+          failure = translateError(thrown)
+        }
+        failIfOf('tls')
+        return failure || encrypted ? undefined : 'the connection is not encrypted'
+      },
+    },
+    {
+      name: 'login',
+      run: async () => {
+        failIfOf('login')
+        return undefined
+      },
+    },
+    {
+      name: 'database',
+      run: async () => {
+        failIfOf('database')
+        return undefined
+      },
+    },
+    { name: 'privileges', run: (context) => checkPrivileges(config, server, context) },
+  ]
+}
+
+async function resolveName(
+  hostname: string,
+  timeoutMs: number,
+  context: SiloContext,
+): Promise<string | undefined> {
+  if (isIP(hostname) !== 0) return undefined
+  const late = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)])
+  try {
+    await untilAborted(lookup(hostname), late)
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    if (late.aborted) throw new ConnectorError('DNS_FAILED', 'the name service did not answer in time')
+    throw translateError(thrown)
+  }
+  return undefined
+}
+
+async function reachPort({ address }: MysqlServer, context: SiloContext): Promise<string | undefined> {
+  const late = AbortSignal.any([context.signal, AbortSignal.timeout(address.connectTimeoutMs)])
+  const socket = connect({ host: address.hostname, port: address.port })
+  try {
+    await untilAborted(
+      new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve)
+        socket.on('error', reject)
+      }),
+      late,
+    )
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    if (late.aborted) throw new ConnectorError('CONNECT_TIMEOUT', 'the host did not answer in time')
+    throw translateError(thrown)
+  } finally {
+    socket.destroy()
+  }
+  return undefined
+}
+
+function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
