@@ -7,7 +7,7 @@ export default defineConfig({
       'connectors/*/src/**/*.test.ts',
       'packages/*/test/**/*.test.ts',
       'connectors/*/test/**/*.test.ts',
-      'scripts/**/*.test.ts',
+      'scripts/**/*.test.mjs',
     ],
     // Built, because it starts a process of its own: `npm test` builds first.
     globalSetup: ['./packages/testkit/dist/servers/global-setup.js'],

@@ -37,7 +37,7 @@ function meaningOf({ title, description, minimum, maximum }) {
     maximum === undefined ? undefined : `at most ${maximum}`,
   ].filter((part) => part !== undefined)
   const text = [title, description].filter(Boolean).map(withFullStop).join(' ')
-  return range.length > 0 ? `${text} (${range.join(', ')})` : text
+  return range.length > 0 ? `${text} (${range.join(', ')})`.trim() : text
 }
 
 function withFullStop(text) {

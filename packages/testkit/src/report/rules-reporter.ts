@@ -28,8 +28,10 @@ export default class RulesReporter implements Reporter {
     writeFileSync(path.join(folder, 'rules.md'), renderMarkdown(coverage))
     writeFileSync(path.join(folder, 'summary.json'), JSON.stringify(summary(modules, outcomes)))
     process.stdout.write(`${renderTable(coverage)}\n`)
-    if (process.env.MONOID_REQUIRE_DATABASES === '1' && coverage.some(({ missing }) => missing))
+    if (process.env.MONOID_REQUIRE_DATABASES === '1' && coverage.some(({ missing }) => missing)) {
+      process.stdout.write(' MONOID_REQUIRE_DATABASES is set: the run fails for want of these tests.\n\n')
       process.exitCode = 1
+    }
   }
 }
 

@@ -20,6 +20,8 @@ export interface SqlClient {
  * @param kind the server's kind
  * @param connection where it is and who logs in
  * @returns a connected client; whoever opens it closes it
+ * @throws the driver's error where the login fails
+ * @example const client = await connectSql('postgres', server.connection)
  */
 export async function connectSql(kind: ServerKind, connection: ServerConnection): Promise<SqlClient> {
   return kind === 'postgres' ? connectPostgres(connection) : connectMysql(connection)

@@ -1,7 +1,13 @@
 import type { ServerConnection, ServerKind } from './server-kinds.ts'
 import { connectSql, type SqlClient, type TextRow } from './sql-client.ts'
 
-/** A database that belongs to one test file. */
+/**
+ * A database that belongs to one test file.
+ *
+ * @example
+ * await database.execute('CREATE TABLE people (id int PRIMARY KEY)')
+ * await runCommand(entry, 'schema', { config: database.config })
+ */
 export class TestDatabase {
   readonly #kind: ServerKind
   readonly #clients: SqlClient[] = []

@@ -3,7 +3,14 @@ import type { ClientTls, ServerConnection, ServerDescription, ServerKind } from 
 import { connectSql, type SqlClient } from './sql-client.ts'
 import { TestDatabase } from './test-database.ts'
 
-/** A running server as a test file sees it; what the file creates through it is dropped when the file ends. */
+/**
+ * A running server as a test file sees it; what the file creates through it is dropped when the file ends.
+ *
+ * @example
+ * const { username, password } = await server.createUser()
+ * const { config } = await server.createDatabase()
+ * await runCommand(entry, 'validate', { config: { ...config, username, password } })
+ */
 export class TestServer {
   readonly kind: ServerKind
   readonly #found: ServerDescription | string
