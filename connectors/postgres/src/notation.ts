@@ -1,0 +1,7 @@
+import type { Notation } from '@monoid-kit/sql'
+
+/** How PostgreSQL writes names and placeholders. */
+export const postgresNotation: Notation = {
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  placeholder: (position) => `$${position}`,
+}

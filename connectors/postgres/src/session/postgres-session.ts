@@ -1,0 +1,187 @@
+import { ConnectorError, type Records, type SiloContext } from '@monoid-kit/core'
+import {
+  type AccessMode,
+  type ForeignKey,
+  type Fragment,
+  name,
+  render,
+  type SqlSession,
+  type Statement,
+  sql,
+  type Table,
+  value,
+} from '@monoid-kit/sql'
+import type pg from 'pg'
+import { readForeignKeys } from '../catalogue/foreign-keys.ts'
+import { cancelStatement } from '../connect/cancel-statement.ts'
+import type { OpenClient } from '../connect/open-client.ts'
+import { type Address, destroyQuietly } from '../connect/open-socket.ts'
+import { raceSignal } from '../connect/race-signal.ts'
+import { postgresNotation } from '../notation.ts'
+import type { PostgresConfig } from '../postgres-config.ts'
+import { translateError } from '../translate-error.ts'
+import { lockNumber } from './lock-number.ts'
+import { readRecords } from './read-records.ts'
+import { beginTransaction } from './session-settings.ts'
+import { streamRows } from './stream-rows.ts'
+
+/** How long a polite goodbye may take before the connection is cut. */
+const goodbyeMs = 500
+
+/** What a session needs to know besides its connection. */
+export interface SessionOptions {
+  readonly address: Address
+  readonly config: PostgresConfig
+  /** Called once, when the connection is gone. */
+  readonly released: () => void
+}
+
+/** One connection with one open transaction. */
+export class PostgresSession implements SqlSession {
+  readonly #open: OpenClient
+  readonly #options: SessionOptions
+  #running = 0
+  #closing: Promise<void> | undefined
+  /** The database's encoding, for instance `UTF8`. */
+  encoding = ''
+  /** For instance 170002. */
+  serverVersion = 0
+
+  /** @param open a connection that has logged in; it is now this session's to end */
+  constructor(open: OpenClient, options: SessionOptions) {
+    this.#open = open
+    this.#options = options
+  }
+
+  /** Begins the transaction and settles its settings. */
+  async begin(mode: AccessMode, context: SiloContext): Promise<void> {
+    const text = beginTransaction(this.#options.config, mode)
+    const results = await this.#run(context, () =>
+      this.#open.client.query<[string, string]>({ text, rowMode: 'array' }),
+    )
+    // The types know of one result; several statements give a list.
+    const last = [results].flat().at(-1)?.rows[0]
+    this.serverVersion = Number(last?.[0])
+    this.encoding = last?.[1] ?? ''
+  }
+
+  async rows(statement: Fragment, context: SiloContext): Promise<readonly (readonly (string | null)[])[]> {
+    const result = await this.#query(statement, context)
+    return result.rows
+  }
+
+  async execute(statement: Fragment, context: SiloContext): Promise<number> {
+    const result = await this.#query(statement, context)
+    return result.rowCount ?? 0
+  }
+
+  async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    const rows = (text: Fragment) => this.#stream(render(text, postgresNotation), context)
+    yield* readRecords(
+      rows,
+      statement,
+      table,
+      { encoding: this.encoding, version: this.serverVersion },
+      context,
+    )
+  }
+
+  source(table: Table): Fragment {
+    return table.kind === 'table' ? sql`ONLY ${name(...table.path)}` : name(...table.path)
+  }
+
+  foreignKeys(tables: readonly Table[], context: SiloContext): Promise<readonly ForeignKey[]> {
+    return readForeignKeys(this, tables, context)
+  }
+
+  /** Waits as long as a statement may take: the twin that holds the lock is at work on the same request. */
+  async lock(key: string, context: SiloContext): Promise<void> {
+    const limit = `${Math.round(this.#options.config.lock_timeout_seconds * 1000)}`
+    const setLimit = (to: string) =>
+      sql`SELECT pg_catalog.set_config('lock_timeout', ${value(to)}::text, true)`
+    await this.rows(setLimit('0'), context)
+    await this.rows(
+      sql`SELECT pg_catalog.pg_advisory_xact_lock(${value(lockNumber(key))}::int8)::text`,
+      context,
+    )
+    await this.rows(setLimit(limit), context)
+  }
+
+  async commit(context: SiloContext): Promise<void> {
+    const result = await this.#run(context, () => this.#open.client.query('COMMIT'))
+    // A transaction in which a statement failed answers COMMIT with a rollback, and no error.
+    if (result.command !== 'COMMIT') {
+      throw new ConnectorError(
+        'DATABASE_ERROR',
+        'the server rolled the transaction back instead of committing it',
+      )
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shut()
+    return this.#closing
+  }
+
+  #query(statement: Fragment, context: SiloContext): Promise<pg.QueryArrayResult<(string | null)[]>> {
+    const { text, values } = render(statement, postgresNotation)
+    return this.#run(context, () =>
+      this.#open.client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' }),
+    )
+  }
+
+  async #run<Result>(context: SiloContext, start: () => Promise<Result>): Promise<Result> {
+    context.signal.throwIfAborted()
+    this.#running += 1
+    const running = start().finally(() => {
+      this.#running -= 1
+    })
+    try {
+      return await raceSignal(running, context.signal)
+    } catch (thrown) {
+      this.#abandonIfAborted(context)
+      throw translateError(thrown)
+    }
+  }
+
+  async *#stream(statement: Statement, context: SiloContext): AsyncGenerator<readonly (string | null)[]> {
+    context.signal.throwIfAborted()
+    this.#running += 1
+    let whole = false
+    try {
+      yield* streamRows(this.#open, statement, context.signal)
+      whole = true
+    } catch (thrown) {
+      whole = thrown instanceof Error && 'severity' in thrown
+      this.#abandonIfAborted(context)
+      throw translateError(thrown)
+    } finally {
+      // A stream that was left early is still at work on the server: closing has to cancel it.
+      if (whole) this.#running -= 1
+    }
+  }
+
+  /** An aborted command ends its connection at once; who waits is told without waiting for that. */
+  #abandonIfAborted(context: SiloContext): void {
+    if (!context.signal.aborted) return
+    void this.close()
+    throw context.signal.reason
+  }
+
+  async #shut(): Promise<void> {
+    const { client, socket, backendKey } = this.#open
+    try {
+      if (this.#running > 0 && backendKey && !socket.destroyed) {
+        await cancelStatement(this.#options.address, backendKey)
+      } else if (!socket.destroyed) {
+        const goodbye = client.query('ROLLBACK').then(() => client.end())
+        await raceSignal(goodbye, AbortSignal.timeout(goodbyeMs))
+      }
+    } catch {
+      // The connection is cut next, and the server rolls back what it has not committed.
+    } finally {
+      destroyQuietly(socket)
+      this.#options.released()
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { JsonValue } from '@monoid-kit/core'
+import { type ColumnSchema, type ColumnType, type Fragment, type Match, sql, value } from '@monoid-kit/sql'
+import { printed, printedMatch } from './printed-match.ts'
+import type { TypeBinding, TypeCodec } from './type-codec.ts'
+
+/** A column's type: a codec, and what comparisons need to know of the column. */
+export class PostgresType implements ColumnType {
+  readonly codec: TypeCodec
+  readonly #binding: TypeBinding
+
+  constructor(codec: TypeCodec, binding: TypeBinding) {
+    this.codec = codec
+    this.#binding = binding
+  }
+
+  get jsonSchema(): ColumnSchema {
+    return this.codec.jsonSchema
+  }
+
+  /** Makes JSON of the server's text for a value. */
+  encode(text: string): JsonValue {
+    return this.codec.encode(text)
+  }
+
+  match(identifier: string, column: Fragment): Match | undefined {
+    // No type holds a NUL as text, and the server would refuse the whole statement for it.
+    if (identifier.includes('\0')) return undefined
+    if (this.codec.match) return this.codec.match(identifier, column, this.#binding)
+    const parsed = this.codec.parse?.(identifier)
+    if (parsed !== undefined) return { exact: this.#equal(column, parsed) }
+    const text = this.codec.print?.(identifier)
+    return text === undefined ? undefined : printedMatch(column, [text], this.#binding.encoding)
+  }
+
+  #equal(column: Fragment, parsed: string): Fragment {
+    const { cast, equals } = this.#binding
+    const wanted = sql`${value(parsed)}::${cast}`
+    const equal = sql`${column}::${cast} OPERATOR(${equals}) ${wanted}`
+    return this.codec.alsoPrinted
+      ? sql`${equal} AND ${printed(column)} OPERATOR(pg_catalog.=) ${printed(wanted)}`
+      : equal
+  }
+}
