@@ -34,6 +34,7 @@ async function typesPage(name) {
     if (existsSync(inRoot(page))) throw new Error(`${page} is there, and ${source} is not`)
     return undefined
   }
+  if (!existsSync(built)) throw new Error(`${source} is not built: npm run docs builds first`)
   const { typeTable } = await import(pathToFileURL(built).href)
   const rows = typeTable.map(({ type, family, jsonSchema, encoding, identifier, notes }) => [
     code(type),
