@@ -10,7 +10,10 @@ export interface CommandDefinition {
   readonly takes: readonly ArgumentName[]
 }
 
-/** The commands that answer a request; `session` carries many of them. */
+/**
+ * The commands that answer a request; `session` carries many of them. One that only some silos are capable of is
+ * entered here like the others; `executeCommand` then refuses it where the silo lacks the method.
+ */
 export const commands = {
   spec: { summary: 'print the form of the configuration', needs: [], takes: [] },
   validate: { summary: 'check that the configuration works', needs: ['config'], takes: [] },

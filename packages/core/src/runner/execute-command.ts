@@ -1,6 +1,8 @@
+import { ConnectorError } from '../errors/connector-error.ts'
 import { Scrubber } from '../logging/scrubber.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
-import type { MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
+import type { MonoidMessage, MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
+import { checkMessage } from '../protocol/validators.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 import { isEncoded, type Records } from '../silo/records.ts'
 import type { SiloContext } from '../silo/silo-context.ts'
@@ -18,7 +20,7 @@ import { failureOf, printableAnswer } from './validate-answer.ts'
  * @param channel takes the messages
  * @param context handed to the silo; its signal ends the command even where the silo hangs
  * @param scrubber takes the configuration's secrets out of the VALIDATE answer
- * @throws ConnectorError of scope silo where the answers cannot be trusted; the signal's reason when aborted
+ * @throws ConnectorError `MESSAGE_INVALID` where the silo gives what the protocol does not know; one of scope silo where the answers cannot be trusted; the signal's reason when aborted
  * @example await executeCommand(silo, { command: 'query', query }, channel, context)
  */
 export async function executeCommand(
@@ -30,28 +32,29 @@ export async function executeCommand(
 ): Promise<void> {
   const { signal } = context
   signal.throwIfAborted()
+  const send = (message: MonoidMessage) => channel.send(validMessage(message), signal)
   switch (request.command) {
     case 'validate':
-      return channel.send(
-        { type: 'VALIDATE', validate_msg: printableAnswer(await validate(silo, context), scrubber) },
-        signal,
-      )
+      return send({
+        type: 'VALIDATE',
+        validate_msg: printableAnswer(await validate(silo, context), scrubber),
+      })
     case 'schema': {
       const schemas: MonoidSchema[] = []
       for await (const schema of untilAborted(silo.schemas(context), signal)) schemas.push(schema)
-      return channel.send({ type: 'SCHEMA', schema_msg: { schemas } }, signal)
+      return send({ type: 'SCHEMA', schema_msg: { schemas } })
     }
     case 'scan':
       return sendRecords(silo.scan(context, request.schemas), channel, context)
     case 'query':
     case 'delete':
       for await (const result of untilAborted(silo[request.command](context, request.query), signal)) {
-        await channel.send({ type: 'REQUEST_RESULT', request: result }, signal)
+        await send({ type: 'REQUEST_RESULT', request: result })
       }
       return
     case 'request-status':
       for await (const status of untilAborted(silo.requestStatus(context, request.requests), signal)) {
-        await channel.send({ type: 'REQUEST_STATUS', request_status: status }, signal)
+        await send({ type: 'REQUEST_STATUS', request_status: status })
       }
       return
     case 'request-results':
@@ -75,9 +78,19 @@ async function sendRecords(
   context: SiloContext,
 ): Promise<void> {
   for await (const records of untilAborted(source, context.signal)) {
-    if (!isEncoded(records) && records.record_type === 'FILE') {
-      await checkFileRecord(records, context.tempStore)
+    if (!isEncoded(records)) {
+      validMessage({ type: 'RECORD', record: records })
+      if (records.record_type === 'FILE') await checkFileRecord(records, context.tempStore)
     }
     await channel.sendRecords(records, context.signal)
   }
+}
+
+/** The API logs in full what it cannot decode, personal data included (B10): a wrong answer must not reach it. */
+function validMessage(message: MonoidMessage): MonoidMessage {
+  const checked = checkMessage(message)
+  if (checked.ok) return message
+  throw new ConnectorError('MESSAGE_INVALID', `the silo gave a wrong answer: ${checked.faults.join('; ')}`, {
+    hint: 'mend the connector',
+  })
 }
