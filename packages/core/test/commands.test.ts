@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkMessage } from '../src/protocol/validators.ts'
-import { type Outcome, runSample, Workbench } from './run-sample.ts'
+import { type Outcome, runSample, sampleEntry, Workbench } from './run-sample.ts'
 
 const personal = /example\.org|hunter22/
 
@@ -56,6 +57,15 @@ describe('the commands', () => {
     expect(JSON.parse(readFileSync(bench.people, 'utf8'))).toEqual([
       { email: 'bob@example.org', name: 'Bob' },
     ])
+  })
+
+  test('[B6] no environment is needed', () => {
+    const config = new Workbench().config()
+    const { stdout, stderr, status } = spawnSync(process.execPath, [sampleEntry, 'schema', '-c', config], {
+      env: {},
+    })
+    expect({ stderr: stderr.toString(), status }).toEqual({ stderr: '', status: 0 })
+    expect(JSON.parse(stdout.toString())).toMatchObject({ type: 'SCHEMA' })
   })
 
   test('[B12] a schema that fails on the way prints no SCHEMA', async () => {

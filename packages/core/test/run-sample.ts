@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** The user to run as; root alone may choose. */
+  readonly uid?: number
 }
 
 /** Argument files of one test, removed after it. */
@@ -91,6 +93,7 @@ export function startSample(args: readonly string[], options: RunOptions = {}): 
     env: { ...process.env, MONOID_RUN_AS: '0', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: options.cwd,
+    uid: options.uid,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   // a process that reads no stdin may be gone before it is written

@@ -11,7 +11,13 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The property schemas of an object's schema; none where there are none. */
+/**
+ * The property schemas of an object's schema.
+ *
+ * @param schema the schema of an object
+ * @returns the schemas by property; those that are no objects are left out
+ * @example propertiesOf({ properties: { port: { type: 'integer' } } }) // { port: { type: 'integer' } }
+ */
 export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
   const properties = schema.properties
   if (!isJsonObject(properties)) return {}
@@ -20,18 +26,36 @@ export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonOb
   )
 }
 
-/** The names of the properties that must be set. */
+/**
+ * The names of the properties that must be set.
+ *
+ * @param schema the schema of an object
+ * @returns the names; none where the schema has none
+ * @example requiredOf({ required: ['host'] }).has('host') // true
+ */
 export function requiredOf(schema: JsonObject): ReadonlySet<string> {
   return new Set(stringsOf(schema.required))
 }
 
-/** The types that a schema allows; none named means all. */
+/**
+ * The types that a schema allows.
+ *
+ * @param schema any schema
+ * @returns the names of the types; none means all
+ * @example typesOf({ type: 'integer' }) // ['integer']
+ */
 export function typesOf(schema: JsonObject): readonly string[] {
   const type = schema.type
   return typeof type === 'string' ? [type] : stringsOf(type)
 }
 
-/** The schema of a list's items. */
+/**
+ * The schema of a list's items.
+ *
+ * @param schema the schema of a list
+ * @returns the schema of every item; an empty one where there is none for all
+ * @example itemsOf({ items: { type: 'string' } }) // { type: 'string' }
+ */
 export function itemsOf(schema: JsonObject): JsonObject {
   const items = schema.items
   return isJsonObject(items) ? items : {}
@@ -41,7 +65,13 @@ function stringsOf(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }
 
-/** The path from the root to a value, as people write it: `tunnel.hosts[0]`. */
+/**
+ * The path from the root to a value, as people write it.
+ *
+ * @param path names of properties and, for entries of lists, their numbers from 0
+ * @returns the path; empty for the root
+ * @example pathLabel(['tunnel', 'hosts', 0]) // 'tunnel.hosts[0]'
+ */
 export function pathLabel(path: readonly (string | number)[]): string {
   return path.reduce<string>(
     (label, step) => (typeof step === 'number' ? `${label}[${step}]` : label ? `${label}.${step}` : step),
@@ -49,7 +79,13 @@ export function pathLabel(path: readonly (string | number)[]): string {
   )
 }
 
-/** The kind of a JSON value with its article, for sentences: `an integer`. */
+/**
+ * The kind of a JSON value with its article, for sentences.
+ *
+ * @param value the value, or undefined for none
+ * @returns for instance `a list`
+ * @example kindOf(5) // 'an integer'
+ */
 export function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'

@@ -55,7 +55,13 @@ export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(commands, name)
 }
 
-/** What a command is and what it reads, by its name. */
+/**
+ * What a command is and what it reads.
+ *
+ * @param name the command
+ * @returns its definition
+ * @example commandDefinition('query').needs // ['config', 'query']
+ */
 export function commandDefinition(name: CommandName): CommandDefinition {
   return commands[name]
 }
