@@ -19,6 +19,7 @@ import { mysqlNotation } from './notation.ts'
 import { RecordReader } from './record-reader.ts'
 import { readTraits } from './server-traits.ts'
 import { beginStatements, type ServerTraits, type SessionLimits, settingsFor } from './session-settings.ts'
+import { typed } from './types/typed-value.ts'
 import { asciiOf } from './types/wire-value.ts'
 
 /** One connection with one open transaction over the whole server. */
@@ -112,7 +113,7 @@ export class MysqlSession implements SqlSession {
     const seconds = String(this.#limits.statementSeconds)
     try {
       const [row] = await this.rows(
-        sql`SELECT GET_LOCK(${value(lockName)}, CAST(${value(seconds)} AS SIGNED))`,
+        sql`SELECT GET_LOCK(${value(lockName)}, ${typed(seconds, 'SIGNED')})`,
         context,
       )
       if (row?.[0] === '1') return

@@ -53,7 +53,7 @@ export class RecordReader {
     const store = this.#table.store
     context.log.warn(
       `${storeLabel(store)}: ${this.#invalid} value(s) cannot be written as Unicode text and are given as \\x and hexadecimal digits`,
-      { code: 'TEXT_INVALID', context: { store: store.name, group: store.group, values: this.#invalid } },
+      { code: 'TEXT_NOT_UTF8', context: { store: store.name, group: store.group, values: this.#invalid } },
     )
   }
 

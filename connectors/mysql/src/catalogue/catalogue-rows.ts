@@ -1,5 +1,11 @@
 import type { SiloContext, StoreRef } from '@monoid-kit/core'
 import { type Fragment, join, raw, type SqlSession, sql, value } from '@monoid-kit/sql'
+import type { ServerTraits } from '../session-settings.ts'
+
+/** What reading the catalogue needs of a session. */
+export interface CatalogueSession extends Pick<SqlSession, 'rows'> {
+  readonly traits: ServerTraits
+}
 
 /** The databases that belong to the server. */
 const systemDatabases = ['mysql', 'information_schema', 'performance_schema', 'sys'] as const
@@ -50,7 +56,7 @@ export function inScope(scope: CatalogueScope, schema = 'TABLE_SCHEMA', table = 
  * @example await catalogueRows(session, ['TABLE_NAME'], sql`FROM information_schema.TABLES`, context)
  */
 export async function catalogueRows(
-  session: Pick<SqlSession, 'rows'>,
+  session: CatalogueSession,
   columns: readonly string[],
   rest: Fragment,
   context: SiloContext,

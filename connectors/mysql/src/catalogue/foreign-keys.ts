@@ -1,7 +1,6 @@
 import type { SiloContext } from '@monoid-kit/core'
 import { type DeleteRule, type ForeignKey, join, sql, type Table, value } from '@monoid-kit/sql'
-import type { MysqlSession } from '../mysql-session.ts'
-import { type CatalogueRow, catalogueRows } from './catalogue-rows.ts'
+import { type CatalogueRow, type CatalogueSession, catalogueRows } from './catalogue-rows.ts'
 
 /**
  * Reads the foreign keys that reference any of the tables, from all databases, in one query. Those of tables that the user
@@ -14,7 +13,7 @@ import { type CatalogueRow, catalogueRows } from './catalogue-rows.ts'
  * @example const keys = await foreignKeysTo(session, tables, context)
  */
 export async function foreignKeysTo(
-  session: MysqlSession,
+  session: CatalogueSession,
   tables: readonly Table[],
   context: SiloContext,
 ): Promise<readonly ForeignKey[]> {
@@ -38,7 +37,7 @@ export async function foreignKeysTo(
 }
 
 function keyRows(
-  session: MysqlSession,
+  session: CatalogueSession,
   tables: readonly Table[],
   context: SiloContext,
 ): Promise<readonly CatalogueRow[]> {

@@ -1,9 +1,15 @@
 import { type SiloContext, type StoreRef, storeKey } from '@monoid-kit/core'
 import { type Column, nameFilter, sql, type Table, type TableKind } from '@monoid-kit/sql'
 import type { MysqlConfig } from '../mysql-config.ts'
-import type { MysqlSession } from '../mysql-session.ts'
 import { columnTypeOf } from '../type-table.ts'
-import { type CatalogueRow, type CatalogueScope, catalogueRows, inScope, tableKey } from './catalogue-rows.ts'
+import {
+  type CatalogueRow,
+  type CatalogueScope,
+  type CatalogueSession,
+  catalogueRows,
+  inScope,
+  tableKey,
+} from './catalogue-rows.ts'
 
 /** What `TABLE_TYPE` says of tables with rows of their own. Sequences, system and temporary tables are none. */
 const kinds: Readonly<Record<string, TableKind>> = {
@@ -25,7 +31,7 @@ const kinds: Readonly<Record<string, TableKind>> = {
  * @example const tables = await readTables(session, config, undefined, context)
  */
 export async function readTables(
-  session: MysqlSession,
+  session: CatalogueSession,
   config: MysqlConfig,
   only: readonly StoreRef[] | undefined,
   context: SiloContext,
@@ -54,7 +60,7 @@ export async function readTables(
 }
 
 async function tableRows(
-  session: MysqlSession,
+  session: CatalogueSession,
   scope: CatalogueScope,
   context: SiloContext,
 ): Promise<readonly CatalogueRow[]> {
@@ -68,7 +74,7 @@ async function tableRows(
 }
 
 async function columnRows(
-  session: MysqlSession,
+  session: CatalogueSession,
   scope: CatalogueScope,
   context: SiloContext,
 ): Promise<readonly CatalogueRow[]> {
@@ -95,7 +101,7 @@ async function columnRows(
 }
 
 async function primaryKeyRows(
-  session: MysqlSession,
+  session: CatalogueSession,
   scope: CatalogueScope,
   context: SiloContext,
 ): Promise<readonly CatalogueRow[]> {
@@ -109,7 +115,7 @@ async function primaryKeyRows(
 
 /** MariaDB's JSON is a `longtext` with a check of its own, named like the column. */
 async function checkedJsonColumns(
-  session: MysqlSession,
+  session: CatalogueSession,
   scope: CatalogueScope,
   context: SiloContext,
 ): Promise<ReadonlySet<string>> {

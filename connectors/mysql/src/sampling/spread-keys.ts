@@ -1,5 +1,6 @@
 import type { SiloContext } from '@monoid-kit/core'
-import { type Fragment, join, name, type SqlSession, sql, type Table, value } from '@monoid-kit/sql'
+import { type Fragment, join, name, type SqlSession, sql, type Table } from '@monoid-kit/sql'
+import { typed } from '../types/typed-value.ts'
 import type { IntegerKey } from './integer-key.ts'
 import { type KeyRange, spreadPoints, withoutRange } from './key-gaps.ts'
 
@@ -58,9 +59,7 @@ export async function spreadKeys(
  * @example castKey(7n, { column: 'id', unsigned: false })
  */
 export function castKey(key: bigint, of: IntegerKey): Fragment {
-  return of.unsigned
-    ? sql`CAST(${value(String(key))} AS UNSIGNED)`
-    : sql`CAST(${value(String(key))} AS SIGNED)`
+  return typed(String(key), of.unsigned ? 'UNSIGNED' : 'SIGNED')
 }
 
 interface Dive {

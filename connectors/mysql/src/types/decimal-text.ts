@@ -11,8 +11,8 @@ import { parseDecimal } from '@monoid-kit/sql'
  * @example fitDecimal('1.5e1', 4, 2) // '15.00'
  */
 export function fitDecimal(text: string, precision: number, scale: number): string | undefined {
-  const parts = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(parseDecimal(text) ?? '')
-  if (!parts) return undefined
+  const parts = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text)
+  if (!parts || parseDecimal(text) === undefined) return undefined
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts
   const shift = Number(exponent) - fraction.length + scale
   const digits = (whole + fraction).replace(/^0+/, '')

@@ -8,7 +8,6 @@ import {
   parseDecimal,
   parseInteger,
   parseUuid,
-  raw,
   sql,
   textForms,
   value,
@@ -16,6 +15,7 @@ import {
 import { fitDecimal } from './decimal-text.ts'
 import type { ColumnFacts } from './mysql-column-type.ts'
 import { parseDate, parseDateTime, parseTime, parseTimestamp } from './temporal-text.ts'
+import { typed } from './typed-value.ts'
 import { charsetName, matchLossy } from './unconvertible-text.ts'
 import { parseVector } from './vector-text.ts'
 
@@ -25,13 +25,11 @@ export type Matcher = (facts: ColumnFacts) => ColumnType['match']
 /** Parses an identifier for a column; undefined where the column cannot hold it. */
 type Parse = (identifier: string, facts: ColumnFacts) => string | Uint8Array | undefined
 
-/** `column = CAST(? AS type)`, which the column's index answers; the server converts neither side. */
+/** `column = CAST(… AS type)`, which the column's index answers; the server converts neither side. */
 function equalsCast(parse: Parse, type: (facts: ColumnFacts) => string): Matcher {
   return (facts) => (identifier, column) => {
     const parsed = parse(identifier, facts)
-    return parsed === undefined
-      ? undefined
-      : { exact: sql`${column} = CAST(${value(parsed)} AS ${raw(type(facts))})` }
+    return parsed === undefined ? undefined : { exact: sql`${column} = ${typed(parsed, type(facts))}` }
   }
 }
 
@@ -41,7 +39,7 @@ function equalsBytes(parse: Parse): Matcher {
     const parsed = parse(identifier, facts)
     return parsed === undefined
       ? undefined
-      : { exact: sql`CAST(${column} AS BINARY) = CAST(${value(parsed)} AS BINARY)` }
+      : { exact: sql`CAST(${column} AS BINARY) = ${typed(parsed, 'BINARY')}` }
   }
 }
 
@@ -175,7 +173,7 @@ function printedText(identifier: string, column: Fragment): Match {
 }
 
 function sameBytes(text: Fragment, forms: readonly string[]): Fragment {
-  const wanted = forms.map((form) => sql`CAST(${value(Buffer.from(form))} AS BINARY)`)
+  const wanted = forms.map((form) => typed(Buffer.from(form), 'BINARY'))
   return sql`CAST(CONVERT(${text} USING utf8mb4) AS BINARY) IN (${join(wanted, ', ')})`
 }
 

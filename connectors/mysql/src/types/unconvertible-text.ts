@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { type Fragment, raw, sql, value } from '@monoid-kit/sql'
+import { type Fragment, raw, sql } from '@monoid-kit/sql'
+import { typed } from './typed-value.ts'
 
 /** Character sets every text of which the server can send as UTF-8. */
 const convertible: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'latin1', 'ascii'])
@@ -36,8 +37,8 @@ export function lossyBytes(column: Fragment, charset: string | undefined): Fragm
 }
 
 /**
- * Compares a column with the form in which text that is no UTF-8 is exported: `\x` and the hexadecimal digits of the
- * column's own bytes.
+ * Compares a column with the form in which text that is no UTF-8 is exported: `\x` and hexadecimal digits, of
+ * the column's own bytes or, where the server sends no UTF-8, of what it sends.
  *
  * @param identifier the identifier
  * @param column the column
@@ -49,6 +50,10 @@ export function matchLossy(identifier: string, column: Fragment, charset: string
   if (!/^\\x([0-9a-f]{2})+$/.test(identifier)) return undefined
   const bytes = Buffer.from(identifier.slice(2), 'hex')
   const lossy = lossyBytes(column, charset)
-  if (lossy) return sql`${lossy} = CAST(${value(bytes)} AS BINARY)`
-  return isUtf8(bytes) ? undefined : sql`CAST(${column} AS BINARY) = CAST(${value(bytes)} AS BINARY)`
+  const own = lossy && sql`${lossy} = ${typed(bytes, 'BINARY')}`
+  // Half a surrogate pair, which ucs2 can hold, is sent as it is by some servers, though no UTF-8.
+  const sent = isUtf8(bytes)
+    ? undefined
+    : sql`CAST(CONVERT(${column} USING utf8mb4) AS BINARY) = ${typed(bytes, 'BINARY')}`
+  return own && sent ? sql`${own} OR ${sent}` : (own ?? sent)
 }
