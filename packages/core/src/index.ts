@@ -56,6 +56,7 @@ export { AbstractSilo, logStoreError } from './silo/abstract-silo.ts'
 export { completeResult, failedResult, statusOf } from './silo/answers.ts'
 export { DataStore } from './silo/data-store.ts'
 export { DatabaseStore, identifiersOf, type StoredIdentifier } from './silo/database-store.ts'
+export { ListedStore, type RecordTest } from './silo/listed-store.ts'
 export { type EncodedRecords, type Framing, isEncoded, type Records } from './silo/records.ts'
 export type { SiloContext } from './silo/silo-context.ts'
 export {
@@ -68,3 +69,4 @@ export {
   storeOf,
   wireRef,
 } from './silo/store-ref.ts'
+export { wantedText } from './silo/wanted-text.ts'

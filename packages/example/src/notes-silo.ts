@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { AbstractSilo, DatabaseStore, type StoredIdentifier } from '@monoid-kit/core'
+import { AbstractSilo, ListedStore, type RecordTest } from '@monoid-kit/core'
 
-/** Notes in a JSON file: the smallest whole silo. */
+const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'))
+
 export default class NotesSilo extends AbstractSilo<{ file: string }> {
   async validate() {
-    await readNotes(this.config.file)
+    await read(this.config.file)
     return { status: 'SUCCESS' as const }
   }
   async dataStores() {
@@ -12,34 +13,16 @@ export default class NotesSilo extends AbstractSilo<{ file: string }> {
   }
 }
 
-class Notes extends DatabaseStore {
+class Notes extends ListedStore<string> {
   readonly name = 'notes'
-  readonly #file: string
-  constructor(file: string) {
-    super()
-    this.#file = file
-  }
   jsonSchema() {
     return { type: 'object', properties: { author: { type: 'string' }, text: { type: 'string' } } }
   }
-  async *scanRecords() {
-    for (const data of await readNotes(this.#file)) yield { schema_name: this.name, data }
+  async *listRecords() {
+    yield* await read(this.config)
   }
-  protected async checkIdentifiers() {}
-  protected async *readRecords(wanted: readonly StoredIdentifier[]) {
-    for (const data of await readNotes(this.#file)) {
-      if (isNamed(data, wanted)) yield { schema_name: this.name, data }
-    }
-  }
-  protected async deleteRecords(wanted: readonly StoredIdentifier[]) {
-    const notes = await readNotes(this.#file)
-    await writeFile(this.#file, JSON.stringify(notes.filter((note) => !isNamed(note, wanted))))
+  async eraseRecords(isNamed: RecordTest) {
+    const kept = (await read(this.config)).filter((note: object) => !isNamed({ ...note }))
+    await writeFile(this.config, JSON.stringify(kept))
   }
 }
-
-type Note = Record<string, string>
-
-const readNotes = async (file: string): Promise<Note[]> => JSON.parse(await readFile(file, 'utf8'))
-
-const isNamed = (note: Note, wanted: readonly StoredIdentifier[]): boolean =>
-  wanted.some(({ identifier, identifier_query }) => note[identifier] === String(identifier_query))

@@ -9,6 +9,7 @@ import type {
 import { completeResult, statusOf } from './answers.ts'
 import { DataStore } from './data-store.ts'
 import type { Records } from './records.ts'
+import { requireKnown } from './schema-properties.ts'
 import type { SiloContext } from './silo-context.ts'
 import { wireRef } from './store-ref.ts'
 
@@ -24,11 +25,16 @@ export interface StoredIdentifier {
  * handles of its connectors are understood.
  */
 export abstract class DatabaseStore extends DataStore {
-  /** Throws where an identifier names no column or is no string or exact integer. Reads nothing of a person. */
-  protected abstract checkIdentifiers(
+  /**
+   * Throws where an identifier names no property of the store's schema or is no string or exact integer. Reads nothing
+   * of a person.
+   */
+  protected async checkIdentifiers(
     identifiers: readonly StoredIdentifier[],
-    context: SiloContext,
-  ): Promise<void>
+    _context: SiloContext,
+  ): Promise<void> {
+    requireKnown(this.jsonSchema(), identifiers)
+  }
 
   /** The rows that any of the identifiers names. */
   protected abstract readRecords(

@@ -1,8 +1,13 @@
-import { ConnectorError, type SiloContext, type StoredIdentifier, storeLabel } from '@monoid-kit/core'
+import {
+  ConnectorError,
+  type SiloContext,
+  type StoredIdentifier,
+  storeLabel,
+  wantedText,
+} from '@monoid-kit/core'
 import type { Match } from '../catalogue/column-type.ts'
 import type { Column, Table } from '../catalogue/table.ts'
 import { type Fragment, join, name, sql } from '../statements/fragment.ts'
-import { wantedText } from './wanted-text.ts'
 
 /** Which rows of one table a request names: those that any of its identifiers fits (B20). */
 export interface Predicate {

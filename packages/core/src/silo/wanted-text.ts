@@ -1,4 +1,4 @@
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError } from '../errors/connector-error.ts'
 
 /**
  * The text that an identifier looks for, whatever came in `identifier_query` (B19).
