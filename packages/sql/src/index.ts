@@ -30,3 +30,13 @@ export {
 export { readPem } from './tls/read-pem.ts'
 export { isTlsFailure, tlsFailure } from './tls/tls-failure.ts'
 export { type SslMode, type TlsPlan, type TlsSettings, tlsPlan } from './tls/tls-plan.ts'
+export { type Bytes, bytesOf } from './transcode/bytes.ts'
+export type { CodecName } from './transcode/codecs.ts'
+export { type FrameFormat, FrameGatherer } from './transcode/frame-gatherer.ts'
+export type { RowLayout } from './transcode/row-layout.ts'
+export type { RowColumn, RowPlan } from './transcode/row-template.ts'
+export {
+  createRowTranscoder,
+  type RowTranscoder,
+  type RowTranscoderOptions,
+} from './transcode/row-transcoder.ts'
