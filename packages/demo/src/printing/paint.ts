@@ -1,0 +1,24 @@
+import { styleText } from 'node:util'
+
+/** What a text is, not how it looks. */
+export type Role = 'title' | 'command' | 'key' | 'aside' | 'good' | 'bad'
+
+const styles = {
+  title: ['bold', 'cyan'],
+  command: ['bold'],
+  key: ['blue'],
+  aside: ['dim'],
+  good: ['green'],
+  bad: ['red'],
+} as const satisfies Record<Role, Parameters<typeof styleText>[0]>
+
+/** Colours a text, or leaves it as it is. */
+export type Paint = (role: Role, text: string) => string
+
+/**
+ * @param coloured whether the reader is a terminal that shows colours
+ * @returns how to colour texts
+ */
+export function painter(coloured: boolean): Paint {
+  return (role, text) => (coloured ? styleText([...styles[role]], text, { validateStream: false }) : text)
+}
