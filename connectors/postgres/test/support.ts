@@ -5,9 +5,6 @@ import type { PostgresConfig } from '../src/postgres-config.ts'
 import { PostgresServer } from '../src/postgres-server.ts'
 import type { PostgresSession } from '../src/session/postgres-session.ts'
 
-/** The connector's entry once it is built. */
-export const entry = new URL('../dist/main.js', import.meta.url).pathname
-
 /** The server that the tests of this file use. */
 export const suite = await useServer('postgres')
 

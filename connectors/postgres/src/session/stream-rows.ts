@@ -4,7 +4,7 @@ import { raceSignal } from '../connect/race-signal.ts'
 import { FetchQuery, type TextRow } from './fetch-query.ts'
 
 /** What a fetch should bring: enough that waiting for the next one costs little, little enough to hold in memory. */
-const fetchBytes = 512 * 1024
+const fetchBytes = 256 * 1024
 
 const firstRows = 16
 const mostRows = 10_000
