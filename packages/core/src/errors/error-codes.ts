@@ -71,7 +71,7 @@ export const errorCodes = {
     scope: 'silo',
     exitCode: 3,
     meaning: 'the SCHEMA message is longer than a line may be',
-    hint: 'exclude schemas, tables or columns, or give --max-line-bytes 0 where the reader has no cap',
+    hint: 'exclude some (databases: exclude_schemas, exclude_tables, exclude_columns), or give --max-line-bytes 0 where the reader has no cap',
   },
   HANDLE_TOO_LONG: {
     failureType: 'config',

@@ -160,7 +160,7 @@ describe('MessageChannel', () => {
     expect(await text()).toBe('')
   })
 
-  it('[B27] refuses a handle over the cap and names the store', async () => {
+  it('[B27] refuses a handle over the cap, and shows nothing of it', async () => {
     const { channel } = makeChannel()
     const handle = { schema_name: 'users', request_type: 'QUERY', data: { secret: 's'.repeat(cap) } } as const
     const status = { schema_name: 'users', request_status: 'COMPLETE' } as const

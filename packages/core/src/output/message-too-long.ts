@@ -1,7 +1,7 @@
 import { ConnectorError } from '../errors/connector-error.ts'
 import { byteLength } from '../protocol/encode-message.ts'
 import type { MonoidMessage, MonoidSchema, MonoidSchemasMessage } from '../protocol/messages.ts'
-import { storeLabel, storeOf } from '../silo/store-ref.ts'
+import { storeLabel } from '../silo/store-ref.ts'
 
 const shownStores = 5
 
@@ -23,12 +23,8 @@ export function messageTooLong(
   switch (message.type) {
     case 'SCHEMA':
       return schemaTooLong(message.schema_msg, bytes, cap)
-    case 'REQUEST_RESULT': {
-      const store = storeLabel(storeOf(message.request.handle))
-      return new ConnectorError('HANDLE_TOO_LONG', `${store}: the answer has ${sizes}`, {
-        context: { bytes, cap },
-      })
-    }
+    case 'REQUEST_RESULT':
+      return new ConnectorError('HANDLE_TOO_LONG', `the answer has ${sizes}`, { context: { bytes, cap } })
     case 'REQUEST_STATUS':
       return new ConnectorError('HANDLE_TOO_LONG', `a status has ${sizes}: the store's name is too long`, {
         context: { bytes, cap },

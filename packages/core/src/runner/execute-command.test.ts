@@ -28,13 +28,23 @@ class GivenSilo extends AbstractSilo<{ readonly answers: readonly unknown[] }> {
   override async *scan() {
     yield* this.config.answers as readonly MonoidRecord[]
   }
+
+  override async *requestResults() {
+    yield* this.config.answers as readonly MonoidRecord[]
+  }
 }
 
-async function execute(request: SiloRequest, answers: readonly unknown[], scrubber = Scrubber.none) {
+async function execute(
+  request: SiloRequest,
+  answers: readonly unknown[],
+  scrubber = Scrubber.none,
+  logged: string[] = [],
+) {
   const sink = new PassThrough()
   const writer = new OutputWriter(sink)
   const channel = new MessageChannel(writer, { maxLineBytes: 65_534 })
-  const context = { signal: new AbortController().signal, log: noLog, framing: channel.framing }
+  const log = { ...noLog, error: (message: string) => void logged.push(message) }
+  const context = { signal: new AbortController().signal, log, framing: channel.framing }
   const code = await executeCommand(new GivenSilo({ answers }), request, channel, context, scrubber).catch(
     (error: { code: string; message: string }) => error,
   )
@@ -75,6 +85,36 @@ describe('executeCommand', () => {
     const { error, output } = await execute(query, [{ status, handle: null }])
     expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
     expect(output).toBe('')
+  })
+
+  test('[B14, B27] a handle over the cap is the FAILED answer of its store, and the others are answered', async () => {
+    const identifiers = Array.from({ length: 2000 }, (_, index) => ({
+      identifier: 'email',
+      identifier_query: `ada-${index}@example.org`,
+    }))
+    const large = { status, handle: { ...handle, data: { identifiers } } }
+    const other = { status: { ...status, schema_name: 'pets' }, handle: { ...handle, schema_name: 'pets' } }
+    const logged: string[] = []
+    const { error, output } = await execute(query, [large, other], Scrubber.none, logged)
+    expect(error).toBeUndefined()
+    expect(logged).toEqual([
+      expect.stringMatching(/^people: the answer has \d+ bytes, but a line may have 65534/),
+    ])
+    const failed = { status: { ...status, request_status: 'FAILED' }, handle }
+    const lines = [failed, other].map((request) => JSON.stringify({ type: 'REQUEST_RESULT', request }))
+    expect(output).toBe(`${lines.join('\n')}\n`)
+  })
+
+  test('[B8] a record that no splitting makes fit is left out of an export, which is then INCOMPLETE', async () => {
+    const whole = { schema_name: 'pets', data: { name: 'Rex' } }
+    const endless = { schema_name: 'people', data: { ['n'.repeat(70_000)]: 'ada@example.org' } }
+    const logged: string[] = []
+    const results: SiloRequest = { command: 'request-results', requests: { handles: [] } }
+    const { error, output } = await execute(results, [endless, whole, endless, whole], Scrubber.none, logged)
+    expect(error).toMatchObject({ code: 'INCOMPLETE', exitCode: 5, context: { stores: ['people'] } })
+    expect(logged).toEqual([expect.stringMatching(/^people: a record cannot be split/)])
+    expect(output).toBe(`${JSON.stringify({ type: 'RECORD', record: whole })}\n`.repeat(2))
+    expect((await execute(scan, [endless, whole])).error).toBeUndefined()
   })
 
   test('[B37] a VALIDATE text holds neither secrets nor %', async () => {

@@ -1,14 +1,11 @@
-import { ConnectorError } from '../errors/connector-error.ts'
 import { Scrubber } from '../logging/scrubber.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
 import type { MonoidMessage, MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
-import { checkMessage } from '../protocol/validators.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
-import { isEncoded, type Records } from '../silo/records.ts'
 import type { SiloContext } from '../silo/silo-context.ts'
-import { checkFileRecord } from './check-file-record.ts'
 import type { SiloRequest } from './command-request.ts'
 import { raceSignal, untilAborted } from './race-signal.ts'
+import { failIfLeftOut, sendRecords, sendResult, validMessage } from './send-answers.ts'
 import { failureOf, printableAnswer } from './validate-answer.ts'
 
 /**
@@ -20,7 +17,7 @@ import { failureOf, printableAnswer } from './validate-answer.ts'
  * @param channel takes the messages
  * @param context handed to the silo; its signal ends the command even where the silo hangs
  * @param scrubber takes the configuration's secrets out of the VALIDATE answer
- * @throws ConnectorError `MESSAGE_INVALID` where the silo gives what the protocol does not know; one of scope silo where the answers cannot be trusted; the signal's reason when aborted
+ * @throws ConnectorError `MESSAGE_INVALID` where the silo gives what the protocol does not know; one of scope silo where the answers cannot be trusted; `INCOMPLETE` where records of an export were left out; the signal's reason when aborted
  * @example await executeCommand(silo, { command: 'query', query }, channel, context)
  */
 export async function executeCommand(
@@ -45,11 +42,12 @@ export async function executeCommand(
       return send({ type: 'SCHEMA', schema_msg: { schemas } })
     }
     case 'scan':
-      return sendRecords(silo.scan(context, request.schemas), channel, context)
+      await sendRecords(silo.scan(context, request.schemas), channel, context)
+      return
     case 'query':
     case 'delete':
       for await (const result of untilAborted(silo[request.command](context, request.query), signal)) {
-        await send({ type: 'REQUEST_RESULT', request: result })
+        await sendResult(result, channel, context)
       }
       return
     case 'request-status':
@@ -58,7 +56,9 @@ export async function executeCommand(
       }
       return
     case 'request-results':
-      return sendRecords(silo.requestResults(context, request.requests), channel, context)
+      return failIfLeftOut(
+        await sendRecords(silo.requestResults(context, request.requests), channel, context),
+      )
   }
 }
 
@@ -70,27 +70,4 @@ async function validate(silo: AbstractSilo<unknown>, context: SiloContext): Prom
     context.signal.throwIfAborted()
     return failureOf(thrown)
   }
-}
-
-async function sendRecords(
-  source: AsyncIterable<Records>,
-  channel: MessageChannel,
-  context: SiloContext,
-): Promise<void> {
-  for await (const records of untilAborted(source, context.signal)) {
-    if (!isEncoded(records)) {
-      validMessage({ type: 'RECORD', record: records })
-      if (records.record_type === 'FILE') await checkFileRecord(records, context.tempStore)
-    }
-    await channel.sendRecords(records, context.signal)
-  }
-}
-
-/** The API logs in full what it cannot decode, personal data included (B10): a wrong answer must not reach it. */
-function validMessage(message: MonoidMessage): MonoidMessage {
-  const checked = checkMessage(message)
-  if (checked.ok) return message
-  throw new ConnectorError('MESSAGE_INVALID', `the silo gave a wrong answer: ${checked.faults.join('; ')}`, {
-    hint: 'mend the connector',
-  })
 }
