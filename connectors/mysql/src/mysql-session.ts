@@ -87,6 +87,9 @@ export class MysqlSession implements SqlSession {
    * would count a slow reader's time too.
    */
   async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    if (table.columns.length === 0) {
+      throw new ConnectorError('PRIVILEGE_MISSING', 'the user may read none of the columns of the table')
+    }
     await this.#limit(false, context)
     const reader = new RecordReader(table)
     const select = render(reader.wrap(statement), mysqlNotation)

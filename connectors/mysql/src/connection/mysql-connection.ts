@@ -88,40 +88,33 @@ export class MysqlConnection {
     this.#mustBeOpen(limits.signal)
     const { driver } = this.#open
     const queue = new RowQueue({ pause: () => driver.pause(), resume: () => driver.resume() })
-    let stop = () => {}
     let finished = false
-    const failure = new Promise<never>((_, reject) => {
-      const abort = () => {
-        reject(limits.signal.reason)
-        // Now, and not when the consumer next asks: it may have stalled.
-        void this.#kill()
-      }
-      limits.signal.addEventListener('abort', abort, { once: true })
-      stop = () => limits.signal.removeEventListener('abort', abort)
-      this.#fail = reject
+    const abort = () => {
+      queue.fail(limits.signal.reason)
+      // Now, and not when the consumer next asks: it may have stalled.
+      void this.#kill()
+    }
+    limits.signal.addEventListener('abort', abort, { once: true })
+    this.#fail = (reason) => queue.fail(reason)
+    try {
       const command = driver.execute(prepared(statement))
       command.on('result', (row: unknown) => queue.push(row as WireRow))
       command.on('error', (error: unknown) => {
         finished = true
-        reject(translateError(error))
+        queue.fail(translateError(error))
       })
       command.on('end', () => {
         finished = true
         queue.end()
       })
-    })
-    failure.catch(() => undefined)
-    try {
       for (;;) {
-        const rows = await withinTime(Promise.race([queue.take(), failure]), limits.timeoutMs)
-        if (rows === undefined) break
+        const rows = await withinTime(queue.take(), limits.timeoutMs)
+        if (rows === undefined) return
         yield rows
         limits.signal.throwIfAborted()
       }
-      // An error is told before the end: had there been one, it would stand by now.
-      await Promise.race([failure, Promise.resolve()])
     } finally {
-      stop()
+      limits.signal.removeEventListener('abort', abort)
       this.#fail = undefined
       if (!finished) await this.#kill()
     }

@@ -17,6 +17,7 @@ export class RowQueue {
   #bytes = 0
   #paused = false
   #ended = false
+  #failure: { readonly reason: unknown } | undefined
   #wake: (() => void) | undefined
 
   /**
@@ -29,6 +30,7 @@ export class RowQueue {
 
   /** Takes a row; one that fills the queue pauses the connection. */
   push(row: WireRow): void {
+    if (this.#failure) return
     this.#rows.push(row)
     this.#bytes += sizeOf(row)
     if (!this.#paused && this.#bytes >= highWaterBytes) {
@@ -44,17 +46,25 @@ export class RowQueue {
     this.#wake?.()
   }
 
-  /** The rows that have come so far, at least one; undefined once all are taken. */
+  /** Something went wrong: what is still to be taken is given up. */
+  fail(reason: unknown): void {
+    this.#failure ??= { reason }
+    this.#rows = []
+    this.#wake?.()
+  }
+
+  /** The rows that have come so far, at least one; undefined once all are taken; rejects with the reason of a failure. */
   async take(): Promise<readonly WireRow[] | undefined> {
-    if (this.#rows.length === 0 && this.#paused) {
+    if (this.#rows.length === 0 && this.#paused && !this.#failure) {
       this.#paused = false
       this.#resume()
     }
-    while (this.#rows.length === 0 && !this.#ended) {
+    while (this.#rows.length === 0 && !this.#ended && !this.#failure) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
     }
+    if (this.#failure) throw this.#failure.reason
     const rows = this.#rows
     this.#rows = []
     this.#bytes = 0
