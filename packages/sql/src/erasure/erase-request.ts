@@ -109,23 +109,26 @@ async function* eraseOrders(
   { server }: ErasureOptions,
 ): AsyncGenerator<MonoidRequestResult> {
   const targets: ErasureTarget[] = []
-  let outcome: ErasureOutcome | undefined
+  const refused = new Map<SqlStore, ConnectorError>()
   for (const { sqlStore, identifiers } of orders) {
     try {
       targets.push(targetFor(context, sqlStore.table, identifiers))
     } catch (thrown) {
-      outcome ??= {
-        committed: false,
-        cause: { table: sqlStore.table, predicate: undefined },
-        error: toConnectorError(thrown),
-      }
+      refused.set(sqlStore, toConnectorError(thrown))
     }
+  }
+  if (refused.size > 0) {
+    for (const { sqlStore } of orders) {
+      logStoreError(context, sqlStore, refused.get(sqlStore) ?? rolledBack())
+      yield failedResult(sqlStore, 'DELETE')
+    }
+    return
   }
   const key = lockKey(
     scope,
     orders.map(({ sqlStore, identifiers }) => [sqlStore.table.path, identifiers]),
   )
-  outcome ??= await eraseScope(server, scope, targets, key, context)
+  const outcome = await eraseScope(server, scope, targets, key, context)
 
   for (const { sqlStore } of orders) {
     if (outcome.committed) {

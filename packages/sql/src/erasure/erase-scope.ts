@@ -9,7 +9,13 @@ import { type DeletedRows, rowsRemain, runStep } from './run-step.ts'
 /** How an erasure in one scope ended. Nothing was changed unless it was `committed`. */
 export type ErasureOutcome =
   | { readonly committed: true; readonly deleted: DeletedRows }
-  | { readonly committed: false; readonly cause: ErasureTarget | undefined; readonly error: ConnectorError }
+  | {
+      readonly committed: false
+      readonly cause: ErasureTarget | undefined
+      readonly error: ConnectorError
+      /** It failed while rows that reference each other were taken apart. */
+      readonly withinTable?: boolean
+    }
 
 /** How often a transaction that lost a deadlock is tried again, and the first pause in milliseconds. */
 const retries = 4
@@ -56,6 +62,7 @@ async function attemptErasure(
   context: SiloContext,
 ): Promise<ErasureOutcome> {
   let current: MatchingTarget | undefined
+  let withinTable = false
   const session = await server.open(scope, 'write', context)
   try {
     await session.lock(lockKey, context)
@@ -66,8 +73,10 @@ async function attemptErasure(
     const deleted: DeletedRows = new Map(targets.map((target) => [target, 0]))
     for (const step of orderErasure(targets, foreignKeys, { cyclesAtOnce: server.erasesCyclesAtOnce })) {
       current = targetOf(step)
+      withinTable = step.kind === 'delete-leaves-first'
       await runStep(session, step, deleted, context)
     }
+    withinTable = false
     for (current of targets) {
       if (await rowsRemain(session, current, context)) {
         throw new ConnectorError('ROWS_REMAIN', 'rows are still there after their DELETE')
@@ -80,7 +89,7 @@ async function attemptErasure(
     context.signal.throwIfAborted()
     const error = toConnectorError(thrown)
     if (error.scope === 'silo') throw error
-    return { committed: false, cause: current, error }
+    return { committed: false, cause: current, error, withinTable }
   } finally {
     await session.close()
   }
@@ -97,19 +106,29 @@ async function explain(
   if (outcome.error.code !== 'REFERENCED_ROWS') return outcome
   const references = await outsideReferences(server, scope, targets, context)
   for (const { target, foreignKey, rows } of references) {
+    const { store } = target.table
     const from = foreignKey.table.join('.')
+    const many = rows === undefined ? 'rows (they could not be counted)' : `${rows} row(s)`
     context.log.error(
-      `${storeLabel(target.table.store)}: ${rows} row(s) of ${from} outside the request reference it by ${foreignKey.name} (${foreignKey.onDelete})`,
+      `${storeLabel(store)}: ${many} of ${from} outside the request reference ${foreignKey.referencedTable.join('.')} by ${foreignKey.name} (${foreignKey.onDelete})`,
       {
         code: 'REFERENCED_ROWS',
         context: {
-          store: target.table.store.name,
-          group: target.table.store.group,
+          store: store.name,
+          group: store.group,
           referencing: from,
-          rows: String(rows),
+          ...(rows === undefined ? {} : { rows: String(rows) }),
         },
       },
     )
+  }
+  if (references.length === 0 && outcome.withinTable) {
+    const error = new ConnectorError(
+      'REFERENCE_CYCLE',
+      'its rows reference each other, or themselves, by columns that cannot be set to null',
+      { cause: outcome.error },
+    )
+    return { ...outcome, error }
   }
   return { ...outcome, cause: references[0]?.target ?? outcome.cause }
 }

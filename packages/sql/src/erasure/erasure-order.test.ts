@@ -88,15 +88,28 @@ describe('orderErasure', () => {
     expect(() => orderErasure(targets, keys, rowByRow)).toThrow(/shop\/a, shop\/b|shop\/b, shop\/a/)
   })
 
-  it('never nulls a column that the predicate looks at', () => {
+  it('nulls a reference that stops a circle rather than trust a cascade, where rows are checked one by one', () => {
+    const targets = [target('a'), target('b')]
+    const keys = [key('a', 'b', { nullable: true }), key('b', 'a', { rule: 'CASCADE' })]
+    expect(tell(orderErasure(targets, keys, rowByRow))).toEqual(['unlink a.b_id', 'delete b', 'delete a'])
+    expect(tell(orderErasure(targets, keys, atOnce))).toEqual(['delete a', 'delete b'])
+  })
+
+  it('takes leaves first within a table, and nulls only what nobody is found or referenced by', () => {
     const self = key('staff', 'staff', { nullable: true, column: 'manager_id' })
-    expect(tell(orderErasure([target('staff')], [self], rowByRow))).toEqual([
-      'unlink staff.manager_id',
-      'delete staff',
-    ])
-    expect(tell(orderErasure([target('staff', ['manager_id'])], [self], rowByRow))).toEqual([
-      'delete-leaves-first staff',
-    ])
+    const unlinkable = (columns: readonly string[], others: readonly ForeignKey[] = []) => {
+      const [step] = orderErasure([target('staff', columns)], [self, ...others], rowByRow)
+      return step?.kind === 'delete-leaves-first' ? step.unlinkable : undefined
+    }
+    expect(unlinkable(['id'])).toEqual(['manager_id'])
+    expect(unlinkable(['MANAGER_ID'])).toEqual([])
+    expect(unlinkable(['id'], [{ ...key('bonus', 'staff'), referencedColumns: ['manager_id'] }])).toEqual([])
+  })
+
+  it('finds all rows before SET NULL changes what they are found by', () => {
+    const self = key('staff', 'staff', { nullable: true, column: 'manager_id', rule: 'SET NULL' })
+    expect(tell(orderErasure([target('staff')], [self], rowByRow))).toEqual(['delete-found staff'])
+    expect(tell(orderErasure([target('staff')], [self], atOnce))).toEqual(['delete staff'])
   })
 
   it('takes each table exactly once and children first, whatever the foreign keys', () => {

@@ -15,8 +15,13 @@ export type ErasureStep =
   | {
       readonly kind: 'delete-leaves-first'
       readonly target: MatchingTarget
+      /** The references within the table that stop a DELETE, or make it cascade. */
       readonly foreignKeys: readonly ForeignKey[]
+      /** Columns to set to null in rows that reference each other in a circle. */
+      readonly unlinkable: readonly string[]
     }
+  /** DELETE that finds all rows named before it touches the first, for it may null what they are found by. */
+  | { readonly kind: 'delete-found'; readonly target: MatchingTarget }
 
 /** What a server can do. */
 export interface OrderOptions {
@@ -48,26 +53,30 @@ export function orderErasure(
   const crossing = between.filter((key) => pathKey(key.table) !== pathKey(key.referencedTable))
   const selfReferences = between.filter((key) => pathKey(key.table) === pathKey(key.referencedTable))
 
-  const { groups, unlinks } = breakCircles(nodes, crossing, byPath, options)
+  const free = (key: ForeignKey) => freeNullable(key, byPath.get(pathKey(key.table)), foreignKeys)
+
+  const { groups, unlinks } = breakCircles(nodes, crossing, byPath, free, options)
   const deletes = groups.flatMap((group): ErasureStep[] => {
     const members = group.flatMap((node) => byPath.get(node) ?? [])
     const [target] = members
     if (!target) return []
     if (members.length > 1) return [{ kind: 'delete-together', targets: members }]
     if (options.cyclesAtOnce) return [{ kind: 'delete', target }]
-    return eraseSelfReferencing(
-      target,
-      selfReferences.filter((key) => pathKey(key.table) === group[0]),
-    )
+    const own = selfReferences.filter((key) => pathKey(key.table) === group[0])
+    return [eraseSelfReferencing(target, own, free)]
   })
   return [...unlinks, ...deletes]
 }
+
+/** The column of a key that may be set to null, if there is one. */
+type FindFree = (key: ForeignKey) => string | undefined
 
 /** Groups the tables so that referencing ones come first, taking as many circles apart as the server needs. */
 function breakCircles(
   nodes: readonly string[],
   crossing: readonly ForeignKey[],
   byPath: ReadonlyMap<string, MatchingTarget>,
+  free: FindFree,
   options: OrderOptions,
 ): { groups: string[][]; unlinks: ErasureStep[] } {
   const unlinks: ErasureStep[] = []
@@ -81,52 +90,59 @@ function breakCircles(
     const within = edges.filter(
       (key) => circle.includes(pathKey(key.table)) && circle.includes(pathKey(key.referencedTable)),
     )
-    // A CASCADE never stands in the way: rows that go with their parent need no turn of their own.
-    const cascade = within.find((key) => key.onDelete === 'CASCADE')
-    if (cascade) {
+    const cascading = within.filter((key) => key.onDelete === 'CASCADE')
+    const [cascade] = cascading
+    if (options.cyclesAtOnce) {
+      // A CASCADE never stands in the way: rows that go with their parent need no turn of their own.
+      if (!cascade) return { groups, unlinks }
       edges = edges.filter((key) => key !== cascade)
       continue
     }
-    if (options.cyclesAtOnce) return { groups, unlinks }
-    const broken = within
-      .map((key) => ({ key, column: unlinkable(key, byPath) }))
-      .find(({ column }) => column !== undefined)
-    if (!broken?.column) throw cannotBreak(circle, byPath)
-    const target = byPath.get(pathKey(broken.key.table)) as MatchingTarget
-    unlinks.push({ kind: 'unlink', target, column: broken.column })
-    edges = edges.filter((key) => key !== broken.key)
+    // Checked row by row, a cascade may meet a reference of a row whose turn comes later: nulling one is safer.
+    const stopping = within.filter((key) => key.onDelete !== 'CASCADE')
+    const broken = [...stopping, ...cascading].find((key) => free(key) !== undefined)
+    if (broken) {
+      const target = byPath.get(pathKey(broken.table)) as MatchingTarget
+      unlinks.push({ kind: 'unlink', target, column: free(broken) as string })
+    } else if (!cascade) throw cannotBreak(circle, byPath)
+    edges = edges.filter((key) => key !== (broken ?? cascade))
   }
 }
 
-/** For servers that check row by row, as InnoDB does: null the references among the rows, or take leaves first. */
-function eraseSelfReferencing(target: MatchingTarget, selfReferences: readonly ForeignKey[]): ErasureStep[] {
-  const steps: ErasureStep[] = []
-  const leavesFirst: ForeignKey[] = []
-  for (const key of selfReferences) {
-    if (key.onDelete === 'CASCADE') continue
-    const column = freeNullable(key, target)
-    if (column === undefined) leavesFirst.push(key)
-    else if (key.onDelete === 'NO ACTION' || key.onDelete === 'RESTRICT')
-      steps.push({ kind: 'unlink', target, column })
+/** For servers that check row by row, as InnoDB does. */
+function eraseSelfReferencing(
+  target: MatchingTarget,
+  selfReferences: readonly ForeignKey[],
+  free: FindFree,
+): ErasureStep {
+  const leavesFirst = selfReferences.filter((key) => key.onDelete !== 'SET NULL')
+  if (leavesFirst.length > 0) {
+    const stopping = leavesFirst.filter((key) => key.onDelete !== 'CASCADE')
+    const unlinkable = [...new Set(stopping.flatMap((key) => free(key) ?? []))]
+    return { kind: 'delete-leaves-first', target, foreignKeys: leavesFirst, unlinkable }
   }
-  steps.push(
-    leavesFirst.length > 0
-      ? { kind: 'delete-leaves-first', target, foreignKeys: leavesFirst }
-      : { kind: 'delete', target },
-  )
-  return steps
+  return { kind: selfReferences.length > 0 ? 'delete-found' : 'delete', target }
 }
 
-function unlinkable(key: ForeignKey, byPath: ReadonlyMap<string, MatchingTarget>): string | undefined {
-  const target = byPath.get(pathKey(key.table))
-  return target && freeNullable(key, target)
+/**
+ * A nullable column of the key that the predicate does not look at, since nulling it would hide the row from its
+ * DELETE, and that no foreign key references, since the change would spread.
+ */
+function freeNullable(
+  key: ForeignKey,
+  target: MatchingTarget | undefined,
+  foreignKeys: readonly ForeignKey[],
+): string | undefined {
+  const referenced = foreignKeys
+    .filter((other) => pathKey(other.referencedTable) === pathKey(key.table))
+    .flatMap(({ referencedColumns }) => referencedColumns)
+  const taken = new Set([...(target?.predicate.columns ?? []), ...referenced].map(folded))
+  return key.columns.find((column, index) => key.nullable[index] && !taken.has(folded(column)))
 }
 
-/** A nullable column of the key that the predicate does not look at: nulling that one would hide the row from its DELETE. */
-function freeNullable(key: ForeignKey, target: MatchingTarget): string | undefined {
-  return key.columns.find(
-    (column, index) => key.nullable[index] && !target.predicate.columns.includes(column),
-  )
+/** A foreign key may spell a column's name otherwise than the table does. */
+function folded(column: string): string {
+  return column.toLowerCase()
 }
 
 function cannotBreak(circle: readonly string[], byPath: ReadonlyMap<string, MatchingTarget>): ConnectorError {

@@ -1,4 +1,4 @@
-import type { SiloContext } from '@monoid-kit/core'
+import { ConnectorError, type SiloContext } from '@monoid-kit/core'
 import type { ForeignKey } from '../catalogue/table.ts'
 import type { SqlSession } from '../server/sql-server.ts'
 import { type Fragment, join, name, sql } from '../statements/fragment.ts'
@@ -38,18 +38,35 @@ export async function runStep(
       return
     }
     case 'unlink':
-      await session.execute(unlink(session, step.target, step.column), context)
+      await unlink(session, step.target, [step.column], context)
       return
-    case 'delete-leaves-first': {
-      for (;;) {
-        const rows = await session.execute(deleteLeaves(step.target, step.foreignKeys), context)
-        if (rows === 0) break
-        count(step.target, rows)
-      }
-      // What is left is referenced from outside, or in a circle: the plain DELETE lets the server say so.
-      count(step.target, await session.execute(deleteRows(session, step.target), context))
-    }
+    case 'delete-found':
+      count(step.target, await session.execute(deleteFound(step.target), context))
+      return
+    case 'delete-leaves-first':
+      count(step.target, await deleteLeavesFirst(session, step, context))
   }
+}
+
+/** After so many rounds of leaves a long chain is taken apart at once, where that can be done. */
+const mostRounds = 30
+
+async function deleteLeavesFirst(
+  session: SqlSession,
+  step: ErasureStep & { readonly kind: 'delete-leaves-first' },
+  context: SiloContext,
+): Promise<number> {
+  const { target, foreignKeys, unlinkable } = step
+  let deleted = 0
+  for (let round = 1; round <= mostRounds || unlinkable.length === 0; round += 1) {
+    const rows = await session.execute(deleteLeaves(target, foreignKeys), context)
+    deleted += rows
+    if (rows === 0) break
+  }
+  if (!(await rowsRemain(session, target, context))) return deleted
+  // What is left is in a circle, or referenced from outside, which the server then says.
+  if (unlinkable.length > 0) await unlink(session, target, unlinkable, context)
+  return deleted + (await session.execute(deleteFound(target), context))
 }
 
 /**
@@ -85,8 +102,47 @@ function deleteTogether(session: SqlSession, targets: readonly MatchingTarget[])
   return sql`WITH ${join(deletes, ', ')} SELECT ${join(counts, ', ')}`
 }
 
-function unlink(session: SqlSession, { table, predicate }: MatchingTarget, column: string): Fragment {
-  return sql`UPDATE ${session.source(table)} SET ${name(column)} = NULL WHERE ${predicate.exact()}`
+/** Sets columns to null, and makes sure that the rows are still found after it. */
+async function unlink(
+  session: SqlSession,
+  target: MatchingTarget,
+  columns: readonly string[],
+  context: SiloContext,
+): Promise<void> {
+  const rows = await lockRows(session, target, context)
+  if (rows === 0n) return
+  const nulls = columns.map((column) => sql`${name(column)} = NULL`)
+  await session.execute(
+    sql`UPDATE ${session.source(target.table)} SET ${join(nulls, ', ')} WHERE ${target.predicate.exact()}`,
+    context,
+  )
+  // A generated column, a trigger or a time of change may follow the columns that were nulled.
+  if ((await lockRows(session, target, context)) < rows) {
+    throw new ConnectorError(
+      'REFERENCE_CYCLE',
+      'its rows are in a circle of references, and without these the identifiers no longer find them',
+    )
+  }
+}
+
+async function lockRows(
+  session: SqlSession,
+  { table, predicate }: MatchingTarget,
+  context: SiloContext,
+): Promise<bigint> {
+  const rows = await session.rows(
+    sql`SELECT count(*) FROM ${session.source(table)} WHERE ${predicate.exact()} FOR UPDATE`,
+    context,
+  )
+  return BigInt(rows[0]?.[0] ?? '0')
+}
+
+/**
+ * The multi-table DELETE of MySQL, which collects the rows before it deletes any where the table is read a second
+ * time. A plain DELETE would no longer find a row after SET NULL has changed it on behalf of an earlier one.
+ */
+function deleteFound({ table, predicate }: MatchingTarget): Fragment {
+  return sql`DELETE ${name('row')} FROM ${name(...table.path)} AS ${name('row')} LEFT JOIN ${name(...table.path)} AS ${name('again')} ON FALSE WHERE ${predicate.exact('row')}`
 }
 
 /** The multi-table DELETE of MySQL: rows named by the request that no other row named by it references. */
@@ -94,8 +150,12 @@ function deleteLeaves({ table, predicate }: MatchingTarget, foreignKeys: readonl
   const alias = (index: number) => `referencing${index}`
   const joins = foreignKeys.map((key, index) => {
     const references = equal(alias(index), key.columns, 'row', key.referencedColumns)
-    const itself = equal(alias(index), key.referencedColumns, 'row', key.referencedColumns)
-    return sql` LEFT JOIN ${name(...table.path)} AS ${name(alias(index))} ON ${references} AND NOT (${itself}) AND ${predicate.exact(alias(index))}`
+    // A row that references itself goes by a CASCADE of its own; another rule lets InnoDB refuse it.
+    const itself =
+      key.onDelete === 'CASCADE'
+        ? sql` AND NOT (${equal(alias(index), key.referencedColumns, 'row', key.referencedColumns)})`
+        : sql``
+    return sql` LEFT JOIN ${name(...table.path)} AS ${name(alias(index))} ON ${references}${itself} AND ${predicate.exact(alias(index))}`
   })
   const unreferenced = foreignKeys.map(
     (key, index) => sql` AND ${name(alias(index), key.columns[0] as string)} IS NULL`,

@@ -57,7 +57,7 @@ export interface SqlSession {
   source(table: Table): Fragment
 
   /** The foreign keys of the scope that reference any of these tables, from wherever. */
-  foreignKeys(tables: readonly Table[], context: SiloContext): Promise<readonly ForeignKey[]>
+  foreignKeys(tables: readonly Pick<Table, 'path'>[], context: SiloContext): Promise<readonly ForeignKey[]>
 
   /** Waits until no other session holds the key, and holds it until the transaction ends (B17). */
   lock(key: string, context: SiloContext): Promise<void>

@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url'
+import { describeErasures, identifierScenarios, useServer } from '@monoid-kit/testkit'
+
+const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+describeErasures(await useServer('postgres'), entry, 'identifiers', identifierScenarios)
