@@ -3,8 +3,6 @@
  * 143 after SIGINT and SIGTERM, 141 when the reader went away.
  */
 import { constants } from 'node:os'
-import { toConnectorError } from '@monoid-kit/core'
-import { DemoFailure } from './demo-failure.ts'
 import { Printer } from './printing/printer.ts'
 import { runDemo } from './run-demo.ts'
 
@@ -38,11 +36,6 @@ try {
     printer.bad(`The demonstration was ended: ${abort.signal.reason.message}.`)
   } else {
     process.exitCode = 1
-    printer.bad(`The demonstration failed. ${sentence(error)}`)
+    printer.bad(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}`)
   }
-}
-
-function sentence(error: unknown): string {
-  if (error instanceof DemoFailure || (error instanceof Error && !('code' in error))) return error.message
-  return toConnectorError(error).message
 }

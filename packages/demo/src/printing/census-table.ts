@@ -2,8 +2,11 @@ import type { TableCensus } from '../shop/shop-database.ts'
 import type { Paint } from './paint.ts'
 import { shorten } from './shorten.ts'
 
+const indent = '    '
+const roomForRest = 24
+
 /**
- * What the shop holds of the person, table by table.
+ * What the shop holds of the person, table by table, each with one of her rows.
  *
  * @param census the tables
  * @param paint how to colour them
@@ -11,23 +14,16 @@ import { shorten } from './shorten.ts'
  * @returns lines to print
  */
 export function censusTable(census: readonly TableCensus[], paint: Paint, width: number): string[] {
-  const rows = census.map((row) => [row.table, String(row.allRows), String(row.herRows)] as const)
-  const header = ['table', 'rows', 'hers'] as const
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-  const room = width - widths.reduce((sum, column) => sum + column + 2, 0) - 2
+  const widest = Math.max(...census.map(({ table }) => table.length))
+  const line = (table: string, rows: string, hers: string) =>
+    `${table.padEnd(widest)}  ${rows.padStart(5)}  ${hers.padStart(5)}`
   return [
-    paint('aside', `${line(header)}  one of her rows`),
-    ...rows.map((cells, index) => {
-      const { shown, leftOut } = shorten(census[index]?.example ?? '', Math.max(20, room - 28))
-      return `${line(cells)}  ${shown}${paint('aside', leftOut)}`.trimEnd()
+    paint('aside', `${line('table', 'rows', 'hers')}`),
+    ...census.flatMap(({ table, allRows, herRows, example }) => {
+      const counts = line(table, String(allRows), String(herRows))
+      if (example === '') return [counts]
+      const { shown, leftOut } = shorten(example, width - indent.length - roomForRest)
+      return [counts, `${indent}${shown}${paint('aside', leftOut)}`]
     }),
   ]
 }

@@ -1,32 +1,42 @@
-import type { MonoidMessage } from '@monoid-kit/core'
+import { type MonoidMessage, storeLabel, storeOf } from '@monoid-kit/core'
 import type { ConnectorRun } from '../connector/connector-process.ts'
 import type { Paint } from './paint.ts'
 import { count, shorten } from './shorten.ts'
 
+/** How much of a command's messages is shown. */
+export interface Amount {
+  /** How many messages of each type; each of another table, as far as there are so many. */
+  readonly perType: number
+  /** How many characters of each. */
+  readonly characters: number
+}
+
 /**
- * A command's messages for people: of each store the first message, as it was printed, and the number of the others.
+ * A command's messages for people: some of each type as they were printed, and the number of the others.
  *
  * @param run the messages and their lines
  * @param paint how to colour them
- * @param longest how many characters of a message are shown
+ * @param amount how much of them to show
  * @returns lines to print
  */
-export function messageLines(run: ConnectorRun, paint: Paint, longest: number): string[] {
-  const seen = new Set<string>()
+export function messageLines(run: ConnectorRun, paint: Paint, amount: Amount): string[] {
+  const stores = new Map<string, Set<string>>()
   const left = new Map<string, number>()
   const shown: string[] = []
   for (const [index, message] of run.messages.entries()) {
-    const kind = `${message.type} ${storeName(message)}`
-    if (seen.has(kind)) {
-      left.set(message.type, (left.get(message.type) ?? 0) + 1)
+    const { type } = message
+    const seen = stores.get(type) ?? new Set()
+    stores.set(type, seen)
+    const store = storeName(message)
+    if (seen.has(store) || seen.size === amount.perType) {
+      left.set(type, (left.get(type) ?? 0) + 1)
       continue
     }
-    seen.add(kind)
-    shown.push(messageLine(run.lines[index] ?? '', paint, longest))
+    seen.add(store)
+    shown.push(messageLine(run.lines[index] ?? '', paint, amount.characters))
   }
-  for (const [type, number] of left)
-    shown.push(paint('aside', `… and ${count(number, `more ${type} message`)}`))
-  return shown
+  const rest = [...left].map(([type, number]) => count(number, `more ${type} message`))
+  return rest.length === 0 ? shown : [...shown, paint('aside', `… ${rest.join(', ')}`)]
 }
 
 function messageLine(line: string, paint: Paint, longest: number): string {
@@ -36,11 +46,16 @@ function messageLine(line: string, paint: Paint, longest: number): string {
 }
 
 function storeName(message: MonoidMessage): string {
-  if (message.type === 'RECORD') return storeLabel(message.record)
-  if (message.type === 'REQUEST_RESULT') return storeLabel(message.request.status)
-  return message.type === 'REQUEST_STATUS' ? storeLabel(message.request_status) : ''
-}
-
-function storeLabel(store: { readonly schema_name: string; readonly schema_group?: string }): string {
-  return `${store.schema_group}/${store.schema_name}`
+  switch (message.type) {
+    case 'RECORD':
+      return storeLabel(storeOf(message.record))
+    case 'REQUEST_RESULT':
+      return storeLabel(storeOf(message.request.status))
+    case 'REQUEST_STATUS':
+      return storeLabel(storeOf(message.request_status))
+    case 'LOG':
+      return message.log.message
+    default:
+      return ''
+  }
 }

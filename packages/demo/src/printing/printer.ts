@@ -4,6 +4,7 @@ import type { TableCensus } from '../shop/shop-database.ts'
 import { censusTable, changesTable } from './census-table.ts'
 import { messageLines } from './message-lines.ts'
 import { type Paint, painter } from './paint.ts'
+import { shorten } from './shorten.ts'
 
 /** Where the demonstration is shown. */
 export interface Screen {
@@ -13,7 +14,7 @@ export interface Screen {
 }
 
 const plainWidth = 110
-const linesPerMessage = 2
+const roomForRest = 26
 
 /** Shows the demonstration: in colour on a terminal, as plain text otherwise. */
 export class Printer {
@@ -58,13 +59,20 @@ export class Printer {
     this.#print(this.#paint('command', `$ node ${[shortest, ...args].join(' ')}`))
   }
 
-  /** An argument file, on one line. */
+  /** What an argument file holds. */
   file(name: string, content: unknown): void {
-    this.#print(this.#paint('aside', `  ${name}: ${JSON.stringify(content)}`))
+    const { shown, leftOut } = shorten(JSON.stringify(content), 2 * this.#width - name.length - roomForRest)
+    this.#print(this.#paint('aside', `${name}: ${shown}${leftOut}`))
   }
 
-  run(run: ConnectorRun): void {
-    this.#print(...messageLines(run, this.#paint, this.#width * linesPerMessage - 36))
+  /** What a command gave; all of its tables and more of each message where it is worth the room. */
+  run(run: ConnectorRun, inFull: boolean): void {
+    const lines = inFull ? 5 : 2
+    const amount = {
+      perType: inFull ? Number.POSITIVE_INFINITY : 3,
+      characters: lines * this.#width - roomForRest,
+    }
+    this.#print(...messageLines(run, this.#paint, amount))
     this.#print(this.#paint('aside', `exit code 0, ${run.seconds.toFixed(1)} s`))
   }
 

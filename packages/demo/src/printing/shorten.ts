@@ -1,17 +1,20 @@
+// Less than the words that would stand for it.
+const notWorthCutting = 24
+
 const counts = new Intl.NumberFormat('en')
 
 /**
  * Cuts a long text and says how much of it is left out.
  *
  * @param text any text on one line
- * @param longest how many characters may stay
- * @returns the text, or its beginning and what follows it for the reader
+ * @param longest how many characters stay of a text that is cut
+ * @returns the text, or its beginning, and what to say of the rest; `''` where nothing is left out
  */
 export function shorten(text: string, longest: number): { readonly shown: string; readonly leftOut: string } {
   const characters = [...text]
-  if (characters.length <= longest) return { shown: text, leftOut: '' }
+  if (characters.length <= longest + notWorthCutting) return { shown: text, leftOut: '' }
   const rest = characters.length - longest
-  return { shown: characters.slice(0, longest).join(''), leftOut: ` … and ${count(rest, 'more character')}` }
+  return { shown: characters.slice(0, longest).join(''), leftOut: ` … ${count(rest, 'more character')}` }
 }
 
 /**

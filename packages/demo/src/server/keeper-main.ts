@@ -11,10 +11,14 @@ import { type PostgresServer, startPostgres } from './postgres-server.ts'
 const abort = new AbortController()
 process.once('disconnect', () => abort.abort())
 process.once('SIGTERM', () => abort.abort())
+// The parent may have gone while this process was still loading its modules.
+if (!process.connected) abort.abort()
 
-const folder = await mkdtemp(path.join(tmpdir(), 'monoid-demo-'))
+let folder: string | undefined
 let server: PostgresServer | undefined
 try {
+  abort.signal.throwIfAborted()
+  folder = await mkdtemp(path.join(tmpdir(), 'monoid-demo-'))
   await chmod(folder, 0o711)
   server = await startPostgres(folder, abort.signal)
   tell({ access: server.access, folder })
@@ -26,7 +30,8 @@ try {
   tell({ failure: error instanceof Error ? error.message : String(error) })
 } finally {
   await server?.stop()
-  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  if (folder !== undefined)
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   if (process.connected) process.disconnect()
 }
 

@@ -1,5 +1,4 @@
 import type { MonoidQuery, MonoidRequestHandle } from '@monoid-kit/core'
-import { argumentFiles } from '../connector/connector-process.ts'
 import { ensure } from '../demo-failure.ts'
 import { count } from '../printing/shorten.ts'
 import { ensureAnswers, handlesOf, storeNames } from './request-answers.ts'
@@ -14,14 +13,12 @@ import { showCommand, type Walk } from './walk.ts'
  */
 export async function exportPerson(walk: Walk, query: MonoidQuery): Promise<readonly MonoidRequestHandle[]> {
   await walk.connector.write('-q', query)
-  const known = query.identifiers.map(({ schema_name, identifier, identifier_query }) => {
-    return `${schema_name}.${identifier} = ${identifier_query}`
-  })
   const found = await showCommand(walk, {
     number: 5,
     command: 'query',
     flags: ['-c', '-q'],
-    text: `Which tables know her? ${argumentFiles['-q']} asks for ${known.join(', ')}. One answer per table.`,
+    text: 'Which tables know her, by e-mail or by customer number? One answer per table, with a handle.',
+    shownFile: { flag: '-q', content: query },
   })
   ensureAnswers(found, 'query', storeNames(query), 'RECORDS')
   const handles = handlesOf(found)
@@ -31,7 +28,8 @@ export async function exportPerson(walk: Walk, query: MonoidQuery): Promise<read
     number: 6,
     command: 'request-status',
     flags: ['-c', '-r'],
-    text: `Are the answers ready? ${argumentFiles['-r']} holds the ${count(handles.length, 'handle')} that query gave.`,
+    text: 'Are the answers ready? The handles that query gave are all that the connector needs to know.',
+    shownFile: { flag: '-r', content: { handles } },
   })
   const pending = status.messages.filter(
     (message) => message.type === 'REQUEST_STATUS' && message.request_status.request_status !== 'COMPLETE',
@@ -51,6 +49,7 @@ async function fetchRows(walk: Walk): Promise<void> {
     command: 'request-results',
     flags: ['-c', '-r'],
     text: 'Her rows, every column of every type exactly: big numbers and decimals as strings, bytes as base64.',
+    inFull: true,
   })
   const rows = new Map<string, number>()
   for (const message of results.messages) {

@@ -1,5 +1,4 @@
 import type { MonoidSchema } from '@monoid-kit/core'
-import { argumentFiles } from '../connector/connector-process.ts'
 import { ensure } from '../demo-failure.ts'
 import { count } from '../printing/shorten.ts'
 import { showCommand, type Walk } from './walk.ts'
@@ -26,12 +25,12 @@ export async function lookAround(walk: Walk): Promise<readonly MonoidSchema[]> {
 async function validate(walk: Walk): Promise<void> {
   const config = walk.shop.connectorConfig
   await walk.connector.write('-c', config)
-  walk.printer.file(argumentFiles['-c'], { ...config, password: '…' })
   const { messages } = await showCommand(walk, {
     number: 2,
     command: 'validate',
     flags: ['-c'],
     text: 'Whether this configuration works, from the host name to the right to delete from each table.',
+    shownFile: { flag: '-c', content: { ...config, password: '…' } },
   })
   const answer = messages.find((message) => message.type === 'VALIDATE')?.validate_msg
   ensure(answer?.status === 'SUCCESS', `The configuration does not work: ${answer?.message ?? 'no answer'}.`)
@@ -42,7 +41,7 @@ async function findSchemas(walk: Walk): Promise<readonly MonoidSchema[]> {
     number: 3,
     command: 'schema',
     flags: ['-c'],
-    text: 'Every table of every schema, with its columns. A view is none, and the partitions of a table are no tables of their own.',
+    text: 'Every table with its columns. A view is none, and partitions are no tables of their own.',
   })
   const schemas = messages.find((message) => message.type === 'SCHEMA')?.schema_msg.schemas ?? []
   const found = schemas.map(({ group, name }) => `${group}/${name}`).sort()
