@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts'
+import { type Bytes, bytesOf, copyBytes } from './bytes.ts'
 import { nullWord } from './codec.ts'
 import type { RowTemplate } from './row-template.ts'
 
@@ -21,8 +21,12 @@ export type RowEncoder = (source: Bytes, spans: Int32Array, out: Bytes, at: numb
  * @example at = loopEncoder(template)(source, spans, out, at)
  */
 export function loopEncoder(template: RowTemplate): RowEncoder {
-  const { columns, after } = template
-  const writers = columns.map(({ codec }) => template.writers[codec])
+  const columns = template.columns.map(({ before, codec, parameter }) => ({
+    before: constantOf(before),
+    write: template.writers[codec],
+    parameter,
+  }))
+  const after = constantOf(template.after)
   return (source, spans, out, at) => {
     let target = at
     for (let index = 0; index < columns.length; index += 1) {
@@ -33,15 +37,17 @@ export function loopEncoder(template: RowTemplate): RowEncoder {
         out.view.setUint32(target, nullWord, true)
         target += 4
       } else {
-        const write = writers[index] as (typeof writers)[number]
-        target = write(source, start, spans[2 * index + 1] as number, out, target, column.parameter)
+        target = column.write(source, start, spans[2 * index + 1] as number, out, target, column.parameter)
       }
     }
     return writeConstant(after, out, target)
   }
 }
 
-function writeConstant(bytes: Uint8Array, out: Bytes, at: number): number {
-  out.buffer.set(bytes, at)
-  return at + bytes.length
+function constantOf(bytes: Uint8Array): Bytes {
+  return bytesOf(Buffer.from(bytes))
+}
+
+function writeConstant(bytes: Bytes, out: Bytes, at: number): number {
+  return copyBytes(bytes, 0, bytes.buffer.length, out, at)
 }

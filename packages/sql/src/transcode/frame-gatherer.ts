@@ -14,7 +14,7 @@ export interface FrameFormat {
   frameBytes(view: DataView, at: number): number
 }
 
-/** Frames that continue in the next chunk are put together here if they are no longer; longer ones get their own memory. */
+/** Frames that continue in the next chunk are put together in so much memory, longer ones in memory of their size. */
 const usualBytes = 64 * 1024
 
 /**
@@ -114,11 +114,9 @@ export class FrameGatherer {
     this.#take(chunk, this.#length)
     if (this.#gathered < this.#length) return this.#usedUp()
     const length = this.#length
-    const partial = this.#partial
-    this.#partial = this.#usual
     this.#gathered = 0
     this.#length = 0
-    return this.#found(partial, 0, length)
+    return this.#found(this.#partial, 0, length)
   }
 
   #take(chunk: Bytes, until: number): void {
@@ -128,11 +126,13 @@ export class FrameGatherer {
     this.#position = end
   }
 
+  /** Takes memory for a long frame, which the next long ones use again, and lets go of it when they are short. */
   #makeRoom(length: number): void {
-    if (length <= this.#partial.buffer.length) return
-    const grown = bytesOf(Buffer.allocUnsafeSlow(length))
-    this.#partial.buffer.copy(grown.buffer, 0, 0, this.#gathered)
-    this.#partial = grown
+    const room = this.#partial.buffer.length
+    if (length <= room && (length >= room / 4 || this.#partial === this.#usual)) return
+    const other = length > usualBytes ? bytesOf(Buffer.allocUnsafeSlow(length)) : this.#usual
+    this.#partial.buffer.copy(other.buffer, 0, 0, this.#gathered)
+    this.#partial = other
   }
 
   #found(source: Bytes, start: number, end: number): boolean {
