@@ -14,6 +14,9 @@ import { MysqlSession } from './mysql-session.ts'
 import { mysqlNotation } from './notation.ts'
 import { sampleQuery } from './sampling/sample-query.ts'
 
+/** How many more candidates a sample reads than rows are wanted, of which the store picks the ones that tell most (B36). */
+const surplus = 3
+
 /**
  * A MySQL or MariaDB server under one configuration. A transaction spans all its databases, so its only scope is
  * `''`, and a data store's group is its database.
@@ -65,7 +68,7 @@ export class MysqlServer implements SqlServer {
   }
 
   sampleQuery(session: SqlSession, table: Table, rows: number, context: SiloContext): Promise<SampleQuery> {
-    return sampleQuery(session, table, rows, context)
+    return sampleQuery(session, table, rows * surplus, context)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { join, name, raw, sql, type Table } from '@monoid-kit/sql'
 import type { TestDatabase } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
+import { sampleQuery } from '../src/sampling/sample-query.ts'
 import { recordsOf, serverOf, suites, tableOf, testContext } from './support.ts'
 
 for (const { server: testServer, describe } of suites) {
@@ -40,7 +41,7 @@ for (const { server: testServer, describe } of suites) {
       const table = await tableOf(server, database, tableName)
       const session = await server.open('', 'read', testContext())
       try {
-        const { statement, spread } = await server.sampleQuery(session, table, rows, testContext())
+        const { statement, spread } = await sampleQuery(session, table, rows, testContext())
         return { spread, table, statement, records: await recordsOf(server, table, statement) }
       } finally {
         await session.close()

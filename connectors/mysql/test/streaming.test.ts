@@ -39,7 +39,7 @@ for (const { server: testServer, describe } of suites) {
       async (ssl_mode) => {
         const { rows, bytes, megabytes } = await stream('many', { ssl_mode }, 1_000_000, 0)
         expect({ rows, bytes }).toEqual({ rows: 200_000, bytes: 200_000_000 })
-        expect(megabytes).toBeLessThan(150)
+        expect(megabytes).toBeLessThan(130)
       },
     )
 
@@ -48,7 +48,7 @@ for (const { server: testServer, describe } of suites) {
       async (ssl_mode) => {
         const { rows, megabytes } = await stream('many', { ssl_mode }, 500, 5)
         expect(rows).toBe(200_000)
-        expect(megabytes).toBeLessThan(150)
+        expect(megabytes).toBeLessThan(130)
       },
     )
 
