@@ -47,17 +47,6 @@ export function findSpecial(word: number): number {
 }
 
 /**
- * Which of four bytes `findSpecial` has found.
- *
- * @param found what it returned, not 0
- * @returns 0 to 3
- * @example indexOfSpecial(findSpecial(word))
- */
-export function indexOfSpecial(found: number): number {
-  return (31 - Math.clz32(found & -found)) >> 3
-}
-
-/**
  * Writes bytes as they stand within a JSON string, without the quotes around it: as `JSON.stringify` would where they are
  * UTF-8, and passing on other bytes unchanged.
  *
@@ -110,4 +99,9 @@ function writeEscape(view: DataView, at: number, byte: number): number {
   view.setInt32(at, unicodeWord, true)
   view.setUint16(at + 4, hexPairs[byte] as number, true)
   return at + 6
+}
+
+/** Which of four bytes `findSpecial` has found, 0 to 3. */
+function indexOfSpecial(found: number): number {
+  return (31 - Math.clz32(found & -found)) >> 3
 }
