@@ -16,6 +16,7 @@ export {
 } from './errors/error-codes.ts'
 export { collectSecrets } from './logging/collect-secrets.ts'
 export { type CreateLogOptions, createLog } from './logging/create-log.ts'
+export { KnownSecrets } from './logging/known-secrets.ts'
 export type { Log, LogFields } from './logging/log.ts'
 export { Scrubber } from './logging/scrubber.ts'
 export { type Envelope, MessageChannel, type MessageChannelOptions } from './output/message-channel.ts'

@@ -205,12 +205,15 @@ describe('the configuration', () => {
 describe('[B7] nothing but messages on stdout and stderr', () => {
   test.each([
     ['print', 'LIBRARY_OUTPUT'],
+    ['print-descriptor', 'LIBRARY_OUTPUT'],
     ['warn', 'NODE_WARNING'],
+    ['warn-secret', 'NODE_WARNING'],
   ])('a silo that does %s', async (behaviour, code) => {
     const outcome = await runSample(['validate', '-c', new Workbench().config({ behaviour })])
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '', logs: [{ level: 'warn', code }] })
     expect(outcome.lines).toHaveLength(2)
     expect(outcome.stdout).not.toMatch(personal)
+    expect(outcome.stdout).not.toContain('hunter22')
   })
 
   test.each(['reject', 'uncaught'])(
@@ -227,6 +230,12 @@ describe('[B7] nothing but messages on stdout and stderr', () => {
   test('an error that nobody caught when the answer had been given', async () => {
     const outcome = await runSample(['validate', '-c', new Workbench().config({ behaviour: 'reject-late' })])
     expect(outcome).toMatchObject({ exitCode: 1, stderr: '', logs: [{ code: 'INTERNAL' }] })
+  })
+
+  test('a library that ends the process cannot make it look like a success', async () => {
+    const outcome = await runSample(['validate', '-c', new Workbench().config({ behaviour: 'exit' })])
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: '', logs: [{ code: 'INTERNAL' }] })
+    expect(outcome.lines).toHaveLength(1)
   })
 
   test('a wait for nothing is an error, not a silent end', async () => {

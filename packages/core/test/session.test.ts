@@ -241,6 +241,17 @@ describe('a session', () => {
     expect(outcome.stdout).not.toMatch(/example\.org/)
   })
 
+  test('the secret of an earlier request is out of an error that nobody caught', async () => {
+    const bench = new Workbench()
+    const outcome = await session([
+      { id: '1', command: 'validate', config: bench.configuration({ behaviour: 'reject-secret' }) },
+      { id: '2', command: 'validate', config: bench.configuration({ behaviour: 'hang', token: 'sesame99' }) },
+    ])
+    expect(outcome).toMatchObject({ exitCode: 3, stderr: '' })
+    expect(outcome.stdout).toContain('refused [secret]')
+    expect(outcome.stdout).not.toContain('hunter22')
+  })
+
   test('what a library prints is a LOG without an id', async () => {
     const bench = new Workbench()
     const outcome = await session([

@@ -57,28 +57,46 @@ export class ConnectorError extends Error {
 
 /**
  * Turns anything thrown into a `ConnectorError` that is safe to show. The text of a foreign error is never taken over,
- * for it may hold a person's data: only its class and, where it is a plain identifier, its `code`.
+ * for it may hold a person's data: only its class and, where it is a plain identifier, its `code`. Never throws,
+ * whatever is thrown: an error whose members cannot even be read is named by its type.
  *
  * @param thrown what was caught
  * @returns `thrown` itself where it is a `ConnectorError`, else one with the code `INTERNAL`
  * @example catch (error) { log.error(toConnectorError(error).message) }
  */
 export function toConnectorError(thrown: unknown): ConnectorError {
-  if (thrown instanceof ConnectorError) return thrown
-  const name = thrown instanceof Error ? thrown.constructor.name : typeof thrown
+  let label: string = typeof thrown
+  try {
+    if (thrown instanceof ConnectorError) return thrown
+    label = labelOf(thrown)
+  } catch {
+    // a getter or a proxy that throws: the type has to do
+  }
+  return new ConnectorError('INTERNAL', `unexpected ${label}`, { cause: thrown })
+}
+
+const className = /^[\p{L}_$][\p{L}\p{N}_$]{0,59}$/u
+/** Names like `ECONNRESET` and SQL states like `42P01`: a longer number would be somebody's. */
+const plainCode = /^(?:[A-Z][A-Z0-9_]{1,39}|[0-9A-Z]{5})$/
+
+function labelOf(thrown: unknown): string {
+  const isError = thrown instanceof Error
+  const name: unknown = isError ? thrown.constructor?.name : typeof thrown
+  const label = typeof name === 'string' && className.test(name) ? name : 'Error'
   const code = (thrown as { code?: unknown } | null | undefined)?.code
-  const label = typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? `${name} ${code}` : name
-  const place = thrown instanceof Error ? firstFrame(thrown) : undefined
-  return new ConnectorError('INTERNAL', `unexpected ${label}${place ? ` at ${place}` : ''}`, {
-    cause: thrown,
-  })
+  const coded = typeof code === 'string' && plainCode.test(code) ? `${label} ${code}` : label
+  const place = isError ? firstFrame(thrown) : undefined
+  return place ? `${coded} at ${place}` : coded
 }
 
 /** The file name and line of the innermost stack frame; the folders are nobody's business. */
-function firstFrame(error: Error): string | undefined {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+function firstFrame({ name, message, stack }: Error): string | undefined {
+  if (typeof stack !== 'string') return undefined
+  // the message stands in front of the frames, and a line of it may look like one
+  const head = [`${name}: ${message}`, message].find((text) => text !== '' && stack.includes(text)) ?? ''
+  const frames = stack.slice(stack.indexOf(head) + head.length).split('\n')
   for (const frame of frames) {
-    const match = /([^/\\(): ]+\.[cm]?[jt]s):(\d+):\d+\)?$/.exec(frame)
+    const match = /^\s+at .*?([^/\\(): ]+\.[cm]?[jt]s):(\d+):\d+\)?$/.exec(frame)
     if (match) return `${match[1]}:${match[2]}`
   }
   return undefined

@@ -1,4 +1,5 @@
 import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
+import type { KnownSecrets } from '../logging/known-secrets.ts'
 
 /** How long after a signal the process may still close its connections before it is ended. */
 const graceMilliseconds = 700
@@ -12,7 +13,7 @@ const leastLifeMilliseconds = 500
  * abort `signal`, whose reason gives the code; what has not ended after a grace is ended.
  *
  * @example
- * const lifecycle = new ProcessLifecycle({ onTerminal: false })
+ * const lifecycle = new ProcessLifecycle({ onTerminal: false, secrets: new KnownSecrets() })
  * await lifecycle.finish(await work(lifecycle.signal), () => writer.flush())
  */
 export class ProcessLifecycle {
@@ -21,13 +22,21 @@ export class ProcessLifecycle {
   readonly #onTerminal: boolean
   #deadline: NodeJS.Timeout | undefined
 
-  /** @param options whether stdout is a terminal; by then it may be guarded and cannot be asked any more */
-  constructor(options: { readonly onTerminal: boolean }) {
+  /** The real one: see `#refuseExit`. */
+  readonly #exit = process.exit.bind(process)
+
+  /**
+   * @param options whether stdout is a terminal, for by then it may be guarded and cannot be asked any more; and
+   *   the secrets to take out of errors that nobody caught
+   */
+  constructor(options: { readonly onTerminal: boolean; readonly secrets: KnownSecrets }) {
     this.#onTerminal = options.onTerminal
+    const onUncaught = (thrown: unknown) => this.abort(options.secrets.scrubError(toConnectorError(thrown)))
+    process.exit = this.#refuseExit
     process.on('SIGTERM', () => this.#onSignal('CANCELLED', 'SIGTERM'))
     process.on('SIGINT', () => this.#onSignal('INTERRUPTED', 'SIGINT'))
-    process.on('uncaughtException', (thrown) => this.abort(toConnectorError(thrown)))
-    process.on('unhandledRejection', (thrown) => this.abort(toConnectorError(thrown)))
+    process.on('uncaughtException', onUncaught)
+    process.on('unhandledRejection', onUncaught)
     process.on('beforeExit', this.#onIdle)
   }
 
@@ -46,7 +55,7 @@ export class ProcessLifecycle {
   abort(reason: ConnectorError): void {
     if (this.signal.aborted) return
     this.#exitCode = reason.exitCode
-    setTimeout(() => process.exit(this.#exitCode), graceMilliseconds)
+    setTimeout(() => this.#exit(this.#exitCode), graceMilliseconds)
     this.#controller.abort(reason)
   }
 
@@ -66,12 +75,19 @@ export class ProcessLifecycle {
     await flush().catch(() => {})
     process.off('beforeExit', this.#onIdle)
     process.exitCode = this.#exitCode
-    setTimeout(() => process.exit(this.#exitCode), lingerMilliseconds).unref()
+    setTimeout(() => this.#exit(this.#exitCode), lingerMilliseconds).unref()
   }
 
   #onSignal(code: 'CANCELLED' | 'INTERRUPTED', name: string): void {
-    if (this.signal.aborted) process.exit(this.#exitCode)
+    if (this.signal.aborted) this.#exit(this.#exitCode)
     this.abort(new ConnectorError(code, `ended by ${name}`))
+  }
+
+  /** A library that ends the process would cut the output short and leave an exit code that says all is well. */
+  readonly #refuseExit = (): never => {
+    const error = new ConnectorError('INTERNAL', 'a library asked to end the process')
+    this.abort(error)
+    throw error
   }
 
   /** Nothing is left that could ever finish the work: a promise that nobody will settle. */

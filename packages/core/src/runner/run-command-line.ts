@@ -1,3 +1,4 @@
+import type { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
 import type { OutputWriter } from '../output/output-writer.ts'
 import type { JsonObject } from '../protocol/messages.ts'
@@ -19,6 +20,8 @@ export interface ConnectorProcess {
   readonly connector: ConnectorPackage
   readonly writer: OutputWriter
   readonly lifecycle: ProcessLifecycle
+  /** For texts that belong to no command. */
+  readonly secrets: KnownSecrets
   /** Sends what belongs to no command through another channel from now on. */
   readonly useChannel: (channel: MessageChannel) => void
 }
@@ -48,7 +51,7 @@ export async function runCommandLine(argv: readonly string[], host: ConnectorPro
 
 async function runOneCommand(
   line: Extract<CommandLine, { kind: 'command' }>,
-  { source, connector, writer, lifecycle, useChannel }: ConnectorProcess,
+  { source, connector, writer, lifecycle, secrets, useChannel }: ConnectorProcess,
 ): Promise<number> {
   const { signal } = lifecycle
   const channel = new MessageChannel(writer, { maxLineBytes: line.maxLineBytes })
@@ -69,6 +72,7 @@ async function runOneCommand(
     siloSpec,
     obtainSilo,
     signal,
+    secrets,
     logLevel: line.logLevel,
   })
   if (silo) await closeSilo(silo, channel)

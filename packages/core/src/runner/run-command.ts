@@ -2,6 +2,7 @@ import { prepareConfig } from '../config/prepare-config.ts'
 import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
 import { collectSecrets } from '../logging/collect-secrets.ts'
 import { createLog } from '../logging/create-log.ts'
+import type { KnownSecrets } from '../logging/known-secrets.ts'
 import type { Log } from '../logging/log.ts'
 import { Scrubber } from '../logging/scrubber.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
@@ -21,6 +22,8 @@ export interface CommandHost {
   readonly obtainSilo: (config: JsonObject) => Promise<AbstractSilo<unknown>>
   /** Ends the command; its reason, a `ConnectorError`, gives the exit code. */
   readonly signal: AbortSignal
+  /** Told the configuration's secrets, for errors that nobody caught. */
+  readonly secrets?: KnownSecrets
   readonly logLevel?: LogLevel
 }
 
@@ -46,7 +49,9 @@ export async function runCommand(
       return 0
     }
     const { spec } = host.siloSpec
-    const scrubber = new Scrubber(collectSecrets(spec, request.config))
+    const secrets = collectSecrets(spec, request.config)
+    host.secrets?.add(secrets)
+    const scrubber = new Scrubber(secrets)
     const level = host.logLevel === undefined ? {} : { level: host.logLevel }
     log = await createLog(channel, { scrubber, ...level })
     await run(request, channel, host, { log, scrubber })

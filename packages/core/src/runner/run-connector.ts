@@ -1,4 +1,5 @@
 import { toConnectorError } from '../errors/connector-error.ts'
+import { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
 import { openStdout } from '../output/open-stdout.ts'
 import { OutputWriter } from '../output/output-writer.ts'
@@ -22,12 +23,14 @@ import { ProcessLifecycle } from './process-lifecycle.ts'
 export async function runConnector(source: ConnectorSource, entryUrl: string): Promise<void> {
   const onTerminal = process.stdout.isTTY === true
   const writer = new OutputWriter(openStdout())
-  const lifecycle = new ProcessLifecycle({ onTerminal })
+  const secrets = new KnownSecrets()
+  const lifecycle = new ProcessLifecycle({ onTerminal, secrets })
   let channel = new MessageChannel(writer, { maxLineBytes: defaultMaxLineBytes })
   const { readerGone } = writer
   readerGone.addEventListener('abort', () => lifecycle.abort(toConnectorError(readerGone.reason)))
   guardOutput((code, message) => {
-    channel.log({ message, level: 'warn', time: new Date().toISOString(), code })
+    const time = new Date().toISOString()
+    channel.log({ message: secrets.scrubText(message), level: 'warn', time, code })
   })
   let exitCode: number
   try {
@@ -41,7 +44,7 @@ export async function runConnector(source: ConnectorSource, entryUrl: string): P
       const useChannel = (next: MessageChannel) => {
         channel = next
       }
-      exitCode = await runCommandLine(argv, { source, connector, writer, lifecycle, useChannel })
+      exitCode = await runCommandLine(argv, { source, connector, writer, lifecycle, secrets, useChannel })
     }
     // an error that nobody caught, or a signal, after the command itself had ended
     if (exitCode === 0) lifecycle.signal.throwIfAborted()

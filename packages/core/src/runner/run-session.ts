@@ -14,7 +14,7 @@ import { Session, sessionChannel } from './session.ts'
  */
 export async function runSession(
   line: Extract<CommandLine, { kind: 'session' }>,
-  { source, connector, writer, lifecycle, useChannel }: ConnectorProcess,
+  { source, connector, writer, lifecycle, secrets, useChannel }: ConnectorProcess,
 ): Promise<number> {
   const { kind: _, ...options } = line
   const channel = sessionChannel(writer, options.maxLineBytes)
@@ -28,6 +28,7 @@ export async function runSession(
     siloSpec: connector.siloSpec,
     makeSilo: (config) => loadSilo(source, config),
     signal: lifecycle.signal,
+    secrets,
   })
   return session.serve()
 }

@@ -1,4 +1,5 @@
 import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
+import type { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
 import type { OutputWriter } from '../output/output-writer.ts'
 import type { JsonObject, LogLevel, MonoidSiloSpec } from '../protocol/messages.ts'
@@ -25,6 +26,8 @@ export interface SessionOptions {
   readonly makeSilo: (config: JsonObject) => Promise<AbstractSilo<unknown>>
   /** Ends the session, the running request and those that wait. */
   readonly signal: AbortSignal
+  /** Remembers the secrets of all requests, for errors that nobody caught. */
+  readonly secrets?: KnownSecrets
   readonly maxLineBytes: number
   readonly idleSeconds: number
   /** For requests that name none themselves. */
@@ -174,7 +177,7 @@ export class Session {
   }
 
   async #run({ id, request, deadlineSeconds, controller }: Job): Promise<number> {
-    const { writer, channel: fallback, siloSpec, maxLineBytes, logLevel } = this.#options
+    const { writer, channel: fallback, siloSpec, secrets, maxLineBytes, logLevel } = this.#options
     const channel = new JobChannel(writer, { id, maxLineBytes, fallback })
     const { signal } = controller
     let timer: NodeJS.Timeout | undefined
@@ -187,8 +190,8 @@ export class Session {
       used = config
       return this.#silos.obtain(config)
     }
-    const level = logLevel === undefined ? {} : { logLevel }
-    const exitCode = await runCommand(request, channel, { siloSpec, obtainSilo, signal, ...level })
+    const optional = { ...(secrets && { secrets }), ...(logLevel && { logLevel }) }
+    const exitCode = await runCommand(request, channel, { siloSpec, obtainSilo, signal, ...optional })
     clearTimeout(timer)
     if (used) this.#silos.release(used, exitCode === 0)
     channel.end()

@@ -1,6 +1,7 @@
 import output, { table } from 'node:console'
-import { writeFileSync } from 'node:fs'
+import { write, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { ConnectorError } from '../../dist/index.js'
 
 const personal = 'ada@example.org'
@@ -36,8 +37,16 @@ const behaviours = {
     process.stdout.write(personal)
     process.stderr.write(personal)
   },
+  'print-descriptor': async () => {
+    writeSync(1, personal)
+    const { bytesWritten } = await promisify(write)(2, Buffer.from(personal))
+    if (bytesWritten !== personal.length) throw new Error('not all was written')
+  },
   warn: () => {
     process.emitWarning(`about ${personal}`, 'DeprecationWarning', 'DEP9999')
+  },
+  'warn-secret': ({ token }) => {
+    process.emitWarning('about a secret', token, token)
   },
   reject: async () => {
     Promise.reject(new RangeError(personal))
@@ -46,6 +55,10 @@ const behaviours = {
   'reject-late': () => {
     Promise.reject(new RangeError(personal))
   },
+  'reject-secret': ({ token }) => {
+    setTimeout(() => Promise.reject(new ConnectorError('LOGIN_FAILED', `refused ${token}`)), 100)
+  },
+  exit: () => process.exit(0),
   uncaught: async () => {
     setImmediate(() => {
       throw new RangeError(personal)
