@@ -18,7 +18,7 @@ import type { Walk } from './steps/walk.ts'
  *
  * @param printer shows it
  * @param signal ends it
- * @throws DemoFailure where anything is not as it should be; the signal's reason when aborted
+ * @throws where anything is not as it should be; the signal's reason when aborted
  */
 export async function runDemo(printer: Printer, signal: AbortSignal): Promise<void> {
   const start = performance.now()

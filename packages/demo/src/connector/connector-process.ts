@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeLines, type MonoidMessage } from '@monoid-kit/core'
-import { ensure } from '../demo-failure.ts'
+import { ensure } from '../ensure.ts'
 
 /** The argument files of a command, by the flag that names them. */
 export const argumentFiles = {
@@ -56,7 +56,7 @@ export class ConnectorProcess {
   /**
    * Runs a command to its end.
    *
-   * @throws DemoFailure where it does not end well or prints anything but messages; the signal's reason when aborted
+   * @throws where it does not end well or prints anything but messages; the signal's reason when aborted
    */
   async run(command: string, flags: readonly Flag[]): Promise<ConnectorRun> {
     const start = performance.now()

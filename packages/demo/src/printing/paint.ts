@@ -20,5 +20,6 @@ export type Paint = (role: Role, text: string) => string
  * @returns how to colour texts
  */
 export function painter(coloured: boolean): Paint {
-  return (role, text) => (coloured ? styleText([...styles[role]], text, { validateStream: false }) : text)
+  return (role, text) =>
+    coloured && text !== '' ? styleText([...styles[role]], text, { validateStream: false }) : text
 }

@@ -1,5 +1,5 @@
 import type { MonoidQuery, MonoidRequestHandle } from '@monoid-kit/core'
-import { ensure } from '../demo-failure.ts'
+import { ensure } from '../ensure.ts'
 import type { TableCensus } from '../shop/shop-database.ts'
 import { ensureAnswers, storeNames } from './request-answers.ts'
 import { runShown, showCommand, type Walk } from './walk.ts'

@@ -1,5 +1,5 @@
 import type { MonoidQuery, MonoidRequestHandle } from '@monoid-kit/core'
-import { ensure } from '../demo-failure.ts'
+import { ensure } from '../ensure.ts'
 import { count } from '../printing/shorten.ts'
 import { ensureAnswers, handlesOf, storeNames } from './request-answers.ts'
 import { showCommand, type Walk } from './walk.ts'

@@ -1,5 +1,5 @@
 import type { MonoidSchema } from '@monoid-kit/core'
-import { ensure } from '../demo-failure.ts'
+import { ensure } from '../ensure.ts'
 import { count } from '../printing/shorten.ts'
 import { showCommand, type Walk } from './walk.ts'
 

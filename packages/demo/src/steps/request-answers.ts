@@ -1,6 +1,6 @@
 import type { DataType, MonoidQuery, MonoidRequestHandle } from '@monoid-kit/core'
 import type { ConnectorRun } from '../connector/connector-process.ts'
-import { ensure } from '../demo-failure.ts'
+import { ensure } from '../ensure.ts'
 
 /**
  * @param query a query
@@ -27,7 +27,7 @@ export function handlesOf(run: ConnectorRun): MonoidRequestHandle[] {
  * @param command which of them
  * @param expected the tables that were asked for
  * @param dataType what the answers should announce (B26)
- * @throws DemoFailure where an answer is missing or is not COMPLETE
+ * @throws where an answer is missing or is not COMPLETE
  */
 export function ensureAnswers(
   run: ConnectorRun,
