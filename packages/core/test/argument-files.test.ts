@@ -68,6 +68,25 @@ describe('argument files', () => {
     expect(message).not.toContain('hunter22')
   })
 
+  test.each(['{"token":"hunter22"}', 'postgres://u:hunter22@db/shop', 'host=db password=hunter22'])(
+    '[B5] the configuration in the place of its path is not quoted: %s',
+    async (path) => {
+      const message = await refused(['validate', '-c', path])
+      expect(message).toContain('-c/--config: the path that was given does not exist')
+      expect(message).not.toContain('hunter22')
+    },
+  )
+
+  test('JSON that breaks off behind a very long string', async () => {
+    const path = new Workbench().file('c.json', `{"token":"${'x'.repeat(20_000_000)}", oops}`)
+    expect(await refused(['validate', '-c', path])).toContain('line 1, column 20000014')
+  })
+
+  test('JSON that is nested without end', async () => {
+    const path = new Workbench().file('c.json', `{"other":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)
+    expect(await refused(['validate', '-c', path])).toContain('expected at most 500 levels')
+  })
+
   test('over 64 MiB', async () => {
     const path = new Workbench().file('c.json', '{}')
     truncateSync(path, 64 * 1024 * 1024 + 1)

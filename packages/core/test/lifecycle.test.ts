@@ -34,14 +34,14 @@ function isAlive(pid: number): boolean {
 describe('signals', () => {
   test.each(signals)('%s ends a command, and so does a silo that does not listen', async (signal) => {
     for (const behaviour of ['hang', 'hang-deaf']) {
-      const child = startSample(scanArguments(behaviour))
+      const child = startSample([...scanArguments(behaviour), '--log-level', 'debug'])
       const outcome = outcomeOf(child)
-      await sleep(700)
+      await printed(child, /waits/)
       child.kill(signal)
       const { exitCode, stderr, logs } = await outcome
       expect({ exitCode, stderr }).toEqual({ exitCode: exitCodes[signal], stderr: '' })
-      expect(logs).toHaveLength(1)
-      expect(logs[0]?.message).toContain(`ended by ${signal}`)
+      expect(logs).toHaveLength(2)
+      expect(logs[1]?.message).toContain(`ended by ${signal}`)
     }
   })
 
@@ -81,9 +81,9 @@ describe('signals', () => {
   )
 
   test('a second signal ends it at once', async () => {
-    const child = startSample(scanArguments('hang-deaf'))
+    const child = startSample([...scanArguments('hang-deaf'), '--log-level', 'debug'])
     const outcome = outcomeOf(child)
-    await sleep(700)
+    await printed(child, /waits/)
     child.kill('SIGINT')
     await sleep(50)
     child.kill('SIGTERM')

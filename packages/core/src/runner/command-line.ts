@@ -118,9 +118,21 @@ function sentence(message: string): string {
   const withoutValue = /^Not enough arguments following: (.+)$/.exec(first)?.[1]
   if (withoutValue) return `the flag ${dashed(withoutValue)} has no value: give it one`
   const unknown = /^Unknown arguments?: (.+)$/.exec(first)?.[1]
-  if (unknown) return `unknown: ${unknown.split(', ').map(dashed).join(', ')}: leave it out`
+  if (unknown) return unknownFlags(unknown.split(', '))
   return first.charAt(0).toLowerCase() + first.slice(1)
 }
+
+/**
+ * Names flags that nobody knows. Of letters behind a single dash only the first is told: `-phunter2` is read as one
+ * flag per letter, and together they would spell a password out.
+ */
+function unknownFlags(flags: readonly string[]): string {
+  const letters = flags.filter((flag) => flag.length === 1)
+  const shown = [...letters.slice(0, 1), ...flags.filter((flag) => plainFlag.test(flag))].map(dashed)
+  return `unknown: ${shown.length > 0 ? shown.join(', ') : 'a flag'}: leave it out`
+}
+
+const plainFlag = /^[A-Za-z][\w.-]{1,39}$/
 
 function dashed(flag: string): string {
   return flag.length === 1 ? `-${flag}` : `--${flag}`

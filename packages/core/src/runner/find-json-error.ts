@@ -1,7 +1,7 @@
-/** One token of JSON, blanks before it included: punctuation, a string, a number, a word. */
-const token =
-  /[ \t\r\n]*(?:([[\]{},:])|("(?:[^"\\\p{Cc}\u007f]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/uy
+/** One token of JSON: punctuation, the beginning of a string, a number, a word. */
+const token = /([[\]{},:])|(")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 const blanks = /[ \t\r\n]*/y
+const escapeSequence = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 
 /** Where in a text JSON breaks off. */
 export interface JsonErrorPlace {
@@ -39,12 +39,31 @@ function errorOffset(text: string): number | undefined {
     token.lastIndex = offset
     const match = token.exec(text)
     if (!match) return offset
-    const [whole, mark, string] = match
-    const next = step(expected, mark, string !== undefined, closers)
-    if (!next) return offset
+    const [whole, mark, quote] = match
+    const next = step(expected, mark, quote !== undefined, closers)
+    const end = quote === undefined ? offset + whole.length : stringEnd(text, offset + 1)
+    if (!next || end === undefined) return offset
     expected = next
-    offset += whole.length
+    offset = end
   }
+}
+
+/** Where a string ends whose content begins at `at`; undefined where it does not. By hand: a long one is too much for a pattern. */
+function stringEnd(text: string, at: number): number | undefined {
+  for (let offset = at; offset < text.length; ) {
+    const unit = text.charCodeAt(offset)
+    if (unit === 0x22) return offset + 1
+    if (unit < 0x20) return undefined
+    if (unit === 0x5c) {
+      escapeSequence.lastIndex = offset
+      const match = escapeSequence.exec(text)
+      if (!match) return undefined
+      offset += match[0].length
+    } else {
+      offset += 1
+    }
+  }
+  return undefined
 }
 
 /** What may follow a token; undefined where the token itself may not stand here. Keeps `closers` up to date. */

@@ -23,10 +23,20 @@ export async function readArguments(
 ): Promise<ArgumentValues> {
   const values: Partial<Record<ArgumentName, JsonValue>> = {}
   for (const [name, path] of Object.entries(files) as [ArgumentName, string][]) {
-    const subject = `${label(name)}: ${path === '-' ? 'stdin' : JSON.stringify(path)}`
+    const subject = `${label(name)}: ${shownPath(path)}`
     const bytes =
       path === '-' ? await readStream(subject, stdin, signal) : await readArgumentFile(subject, path, signal)
     values[name] = parseJson(bytes, subject, 'ARGUMENT_FILE')
   }
   return values
+}
+
+const longestPath = 1024
+/** Marks of JSON, of connection strings and of control characters. */
+const noPath = /[{}"'=\p{Cc}]|:\/\//u
+
+/** Whoever gives the configuration itself in the place of its path must not find its password in the log. */
+function shownPath(path: string): string {
+  if (path === '-') return 'stdin'
+  return path.length > longestPath || noPath.test(path) ? 'the path that was given' : JSON.stringify(path)
 }

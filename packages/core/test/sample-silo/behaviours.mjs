@@ -20,15 +20,20 @@ const behaviours = {
   'throw-string': () => {
     throw personal
   },
-  hang: (_config, { signal }) =>
+  hang: (_config, { signal, log }) =>
     new Promise((_, reject) => {
+      log.debug('waits')
       const timer = setInterval(() => {}, 1000)
       signal.addEventListener('abort', () => {
         clearInterval(timer)
         reject(signal.reason)
       })
     }),
-  'hang-deaf': () => new Promise(() => setInterval(() => {}, 1000)),
+  'hang-deaf': (_config, { log }) =>
+    new Promise(() => {
+      log.debug('waits')
+      setInterval(() => {}, 1000)
+    }),
   'hang-idle': () => new Promise(() => {}),
   print: () => {
     output.log(personal)
