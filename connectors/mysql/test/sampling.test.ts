@@ -125,7 +125,7 @@ for (const { server: testServer, describe } of suites) {
         }
         try {
           const before = await handled()
-          const { statement } = await server.sampleQuery(session, table, 50, testContext())
+          const { statement } = await sampleQuery(session, table, 50, testContext())
           await session.rows(sql`SELECT COUNT(*) FROM (${statement}) AS s`, testContext())
           return (await handled()) - before
         } finally {

@@ -3,10 +3,36 @@
  *
  * @module
  */
+export { circleScenarios, selfReferenceScenarios } from './erasure/circle-scenarios.ts'
+export { describeConcurrentErasures } from './erasure/concurrency-tests.ts'
+export { BackendWatch, type ConnectorBackend } from './erasure/connector-backends.ts'
+export { type DatabaseSnapshot, takeSnapshot } from './erasure/database-snapshot.ts'
+export { type Erasure, type ErasureItem, ErasureLab, type ErasureSettings } from './erasure/erasure-lab.ts'
+export { describeErasures, type ErasureScenario } from './erasure/erasure-scenario.ts'
+export {
+  codesAbout,
+  type ExpectedErasure,
+  expectErasure,
+  expectNoValues,
+  logsAbout,
+} from './erasure/expect-erasure.ts'
+export { identifierScenarios } from './erasure/identifier-scenarios.ts'
+export { referenceScenarios } from './erasure/reference-scenarios.ts'
+export { refusalScenarios } from './erasure/refusal-scenarios.ts'
 export type { ArgumentContents } from './processes/argument-files.ts'
 export type { CommandResult } from './processes/command-result.ts'
 export { runCommand } from './processes/run-connector-process.ts'
 export { type LiveConnector, type SpawnOptions, spawnConnector } from './processes/spawn-connector.ts'
+export { type CatalogueCase, catalogueRules } from './scenarios/catalogue-rules.ts'
+export { type DatabaseSubject, databaseSubject } from './scenarios/database-subject.ts'
+export { limitRules } from './scenarios/limit-rules.ts'
+export { scanRules } from './scenarios/scan-rules.ts'
+export { schemaRules } from './scenarios/schema-rules.ts'
+export { secrecyRules } from './scenarios/secrecy-rules.ts'
+export { specRules } from './scenarios/spec-rules.ts'
+export { startUpRules } from './scenarios/start-up-rules.ts'
+export { streamRules } from './scenarios/stream-rules.ts'
+export { valueRules } from './scenarios/value-rules.ts'
 export {
   type ClientTls,
   certificateUser,

@@ -62,7 +62,8 @@ async function connectMysql(connection: ServerConnection): Promise<SqlClient> {
     charset: 'utf8mb4',
     multipleStatements: true,
     connectTimeout: 10_000,
-    typeCast: (field) => field.string(),
+    // JSON has the character set `binary`, and its text is UTF-8.
+    typeCast: (field) => (field.type === 'JSON' ? field.string('utf8') : field.string()),
   })
   client.on('error', () => undefined)
   return {
