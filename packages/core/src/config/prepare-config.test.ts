@@ -129,6 +129,27 @@ describe('defaults', () => {
     })
   })
 
+  test('in lists of objects too', async () => {
+    const item = {
+      type: 'object',
+      properties: { size: { type: 'integer', default: 0 }, on: { default: true } },
+    }
+    const schema: JsonObject = { properties: { pools: { type: 'array', items: item } } }
+    expect(await prepared({ pools: [{}, { size: null, on: false }] }, schema)).toEqual({
+      pools: [
+        { size: 0, on: true },
+        { size: 0, on: false },
+      ],
+    })
+  })
+
+  test('0 is not set where one of the alternatives is a number', async () => {
+    const schema: JsonObject = {
+      properties: { size: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: 9 } },
+    }
+    expect(await prepared({ size: 0 }, schema)).toEqual({ size: 9 })
+  })
+
   test('a default is a copy each time', async () => {
     const schema = { properties: { list: { type: 'array', default: ['a'] } } }
     const first = await prepared({}, schema)
@@ -189,6 +210,24 @@ describe('C17: a wrong configuration is told by sentences', () => {
     expect(sentences.length).toBeGreaterThan(2)
     expect(sentences.join()).not.toContain('hunter')
     expect(sentences.join()).not.toContain('99')
+  })
+
+  test('nor a value in the place of a list or an object with a secret inside', async () => {
+    const schema: JsonObject = {
+      properties: {
+        keys: { type: 'array', items: { type: 'string', secret: true } },
+        tunnel: { type: 'object', properties: { key: { type: 'string', secret: true } } },
+      },
+    }
+    expect(await prepareConfig(schema, { keys: 'hunter22', tunnel: 'sesame99' })).toMatchObject({
+      problems: ['keys: expected a list, but a string came', 'tunnel: expected an object, but a string came'],
+    })
+  })
+
+  test('a connection string that was taken for a name is told by its length', async () => {
+    expect(await prepareConfig(spec, { ...least, 'postgres://u:hunter22@db': 1 })).toMatchObject({
+      unknown: ['(a name of 24 characters)'],
+    })
   })
 
   test('long texts, and such as connection strings are made of, are not shown', async () => {

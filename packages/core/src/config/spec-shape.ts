@@ -38,7 +38,7 @@ export function requiredOf(schema: JsonObject): ReadonlySet<string> {
 }
 
 /**
- * The types that a schema allows.
+ * The types that a schema allows, its alternatives included.
  *
  * @param schema any schema
  * @returns the names of the types; none means all
@@ -46,7 +46,9 @@ export function requiredOf(schema: JsonObject): ReadonlySet<string> {
  */
 export function typesOf(schema: JsonObject): readonly string[] {
   const type = schema.type
-  return typeof type === 'string' ? [type] : stringsOf(type)
+  if (type !== undefined) return typeof type === 'string' ? [type] : stringsOf(type)
+  const alternatives = [schema.anyOf, schema.oneOf].find(Array.isArray) ?? []
+  return alternatives.filter(isJsonObject).flatMap(typesOf)
 }
 
 /**
@@ -65,8 +67,11 @@ function stringsOf(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }
 
+/** What a property may well be called. A connection string that was taken for a name is none of it. */
+const plainName = /^[\p{L}\p{N}_$. -]{1,64}$/u
+
 /**
- * The path from the root to a value, as people write it.
+ * The path from the root to a value, as people write it. A name that is none is told by its length only.
  *
  * @param path names of properties and, for entries of lists, their numbers from 0
  * @returns the path; empty for the root
@@ -74,9 +79,18 @@ function stringsOf(value: JsonValue | undefined): readonly string[] {
  */
 export function pathLabel(path: readonly (string | number)[]): string {
   return path.reduce<string>(
-    (label, step) => (typeof step === 'number' ? `${label}[${step}]` : label ? `${label}.${step}` : step),
+    (label, step) =>
+      typeof step === 'number'
+        ? `${label}[${step}]`
+        : label
+          ? `${label}.${nameLabel(step)}`
+          : nameLabel(step),
     '',
   )
+}
+
+function nameLabel(name: string): string {
+  return plainName.test(name) ? name : `(a name of ${name.length} characters)`
 }
 
 /**

@@ -56,6 +56,31 @@ describe('collectSecrets', () => {
       { a: 'p', b: 'p', c: '' },
       ['p'],
     ],
+    [
+      'a text where a list of secrets belongs',
+      { properties: { a: { type: 'array', items: hidden } } },
+      { a: 'p' },
+      ['p'],
+    ],
+    [
+      'a list where an object with a secret belongs',
+      { properties: { a: { type: ['object', 'null'], properties: { key: hidden } } } },
+      { a: ['p', 7] },
+      ['p', '7'],
+    ],
+    [
+      'a text that none of the alternatives is meant for',
+      { properties: { a: { anyOf: [{ type: 'object', properties: { key: hidden } }, { type: 'null' }] } } },
+      { a: 'p' },
+      ['p'],
+    ],
+    [
+      'nothing in a text that an alternative is meant for',
+      { properties: { a: { anyOf: [{ type: 'object', properties: { key: hidden } }, { type: 'string' }] } } },
+      { a: 'none' },
+      [],
+    ],
+    ['a pattern that is none', { patternProperties: { '(': hidden } }, { a: 'p' }, ['p']],
     ['names of the prototype', { properties: { a: hidden } }, { constructor: 'x', toString: 'y' }, []],
   ])('finds %s', (_, spec, config, secrets) => {
     expect(collectSecrets(spec, config)).toEqual(secrets)
