@@ -118,7 +118,6 @@ const entries: readonly Entry[] = [
     'regclass',
     'regcollation',
     'regconfig',
-    'regdatabase',
     'regdictionary',
     'regnamespace',
     'regoper',

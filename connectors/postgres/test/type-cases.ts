@@ -1,19 +1,8 @@
-import type { JsonValue } from '@monoid-kit/core'
-
-/** Values of one type: the SQL literal and the JSON that it is exported as. */
-export interface TypeCase {
-  readonly type: string
-  readonly values: readonly (readonly [sql: string, json: JsonValue])[]
-  /** Identifiers that are no values of the type: they match nothing and raise nothing. */
-  readonly foreign?: readonly string[]
-  /** Identifiers in another form, and the index of the one value that they match. */
-  readonly also?: readonly (readonly [identifier: string, index: number])[]
-}
-
-const same = (...texts: string[]) => texts.map((text): readonly [string, string] => [`'${text}'`, text])
+import { arrayCases } from './array-cases.ts'
+import { same, since, type TypeCase } from './type-case.ts'
 
 /** The types at their extremes. */
-export const typeCases: readonly TypeCase[] = [
+const typeCases: readonly TypeCase[] = [
   {
     type: 'bool',
     values: [
@@ -68,13 +57,14 @@ export const typeCases: readonly TypeCase[] = [
     foreign: ['-1'],
   },
   { type: 'cid', values: [[`'7'`, 7]], foreign: ['x'] },
-  { type: 'xid8', values: same('18446744073709551615') },
+  { type: 'xid8', since: 13, values: same('18446744073709551615') },
   {
     type: 'numeric',
     values: [
       [`'${'9'.repeat(131072)}'`, '9'.repeat(131072)],
       [`'0.${'0'.repeat(16382)}1'`, `0.${'0'.repeat(16382)}1`],
-      ...same('1.50', '0.000', '12345678901234567890.123456789', 'NaN', 'Infinity', '-Infinity'),
+      ...same('1.50', '0.000', '12345678901234567890.123456789', 'NaN'),
+      ...since(14, same('Infinity', '-Infinity')),
     ],
     foreign: ['1e131072', '1e-16384', '1,5', 'abc', '1e999999', `1${'0'.repeat(131072)}`, '0x10', '1_000'],
     also: [
@@ -229,8 +219,10 @@ export const typeCases: readonly TypeCase[] = [
       [`'-0.5 seconds'`, 'PT-0.5S'],
       [`'0'`, 'PT0S'],
       [`'2147483647 days'`, 'P2147483647D'],
-      [`'infinity'`, 'Infinity'],
-      [`'-infinity'`, '-Infinity'],
+      ...since(17, [
+        [`'infinity'`, 'Infinity'],
+        [`'-infinity'`, '-Infinity'],
+      ]),
     ],
     foreign: [
       'P',
@@ -296,20 +288,20 @@ export const typeCases: readonly TypeCase[] = [
   { type: 'daterange', values: same('[2024-01-01,2024-02-01)') },
   { type: 'tsrange', values: same('["2024-01-01 00:00:00","2024-02-01 00:00:00")') },
   { type: 'tstzrange', values: same('["2024-01-01 00:00:00+00",)') },
-  { type: 'int4multirange', values: same('{[1,3),[5,7)}') },
-  { type: 'int8multirange', values: same('{[1,3)}') },
-  { type: 'nummultirange', values: same('{[1.5,3)}') },
-  { type: 'datemultirange', values: same('{[2024-01-01,2024-02-01)}') },
-  { type: 'tsmultirange', values: same('{["2024-01-01 00:00:00","2024-02-01 00:00:00")}') },
-  { type: 'tstzmultirange', values: same('{["2024-01-01 00:00:00+00",)}') },
+  { type: 'int4multirange', since: 14, values: same('{[1,3),[5,7)}') },
+  { type: 'int8multirange', since: 14, values: same('{[1,3)}') },
+  { type: 'nummultirange', since: 14, values: same('{[1.5,3)}') },
+  { type: 'datemultirange', since: 14, values: same('{[2024-01-01,2024-02-01)}') },
+  { type: 'tsmultirange', since: 14, values: same('{["2024-01-01 00:00:00","2024-02-01 00:00:00")}') },
+  { type: 'tstzmultirange', since: 14, values: same('{["2024-01-01 00:00:00+00",)}') },
   { type: 'pg_lsn', values: same('16/B374D848') },
-  { type: 'pg_snapshot', values: same('10:20:10,14,15') },
+  { type: 'pg_snapshot', since: 13, values: same('10:20:10,14,15') },
   { type: 'txid_snapshot', values: same('10:20:10,14,15') },
   { type: 'tid', values: same('(0,1)') },
   { type: 'int2vector', values: same('1 2 3') },
   { type: 'oidvector', values: same('1 2 3') },
   { type: 'regclass', values: [[`'pg_catalog.pg_class'`, 'pg_class']] },
-  { type: 'regcollation', values: [[`'pg_catalog."C"'`, '"C"']] },
+  { type: 'regcollation', since: 13, values: [[`'pg_catalog."C"'`, '"C"']] },
   { type: 'regconfig', values: same('english') },
   { type: 'regdictionary', values: same('simple') },
   { type: 'regnamespace', values: same('public') },
@@ -330,97 +322,19 @@ export const typeCases: readonly TypeCase[] = [
   { type: 'citext', values: same('Ann@X.org') },
   { type: 'hstore', values: same('"a"=>"1", "b"=>NULL') },
 
-  {
-    type: 'int4[]',
-    values: [
-      [`'{1,2,NULL}'`, '[1,2,null]'],
-      [`'{}'`, '[]'],
-      [`'{{1,2},{3,4}}'`, '[[1,2],[3,4]]'],
-      [`'[0:1]={1,2}'`, '{"lower_bounds":[0],"elements":[1,2]}'],
-      [`'[-1:0][5:5]={{1},{2}}'`, '{"lower_bounds":[-1,5],"elements":[[1],[2]]}'],
-    ],
-    foreign: [
-      '[1,',
-      '[[1],2]',
-      '[[1],[2,3]]',
-      '[1.5]',
-      '["a"]',
-      '{1,2}',
-      '[[[[[[[1]]]]]]]',
-      '[[]]',
-      '{"a":1}',
-      '7',
-    ],
-    also: [['[ 1, 2, null ]', 0]],
-  },
-  {
-    type: 'int8[]',
-    values: [[`'{9223372036854775807}'`, '["9223372036854775807"]']],
-    foreign: ['[9223372036854775807]'],
-  },
-  { type: 'numeric[]', values: [[`'{1.50,NaN}'`, '["1.50","NaN"]']] },
-  {
-    type: 'float8[]',
-    values: [
-      [`'{0.1,1e-7,1e21,NaN,-Infinity,-0}'`, '[0.1,1e-7,1e+21,"NaN","-Infinity","-0"]'],
-      [`'{NULL}'`, '[null]'],
-    ],
-  },
-  { type: 'float4[]', values: [[`'{1.1,1e10}'`, '[1.1,10000000000]']] },
-  { type: 'bool[]', values: [[`'{t,f,NULL}'`, '[true,false,null]']], foreign: ['["x"]', '[1]'] },
-  {
-    type: 'text[]',
-    values: [
-      [
-        `ARRAY['a', 'b c', 'NULL', 'null', '', 'q"\\{},', 'é', E'\\n\\t', NULL]`,
-        JSON.stringify(['a', 'b c', 'NULL', 'null', '', 'q"\\{},', 'é', '\n\t', null]),
-      ],
-      [`ARRAY[['a'],['b']]`, '[["a"],["b"]]'],
-      [`ARRAY[E'\\u00a0', E'\\u2003x']`, JSON.stringify(['\u00a0', '\u2003x'])],
-    ],
-  },
-  { type: 'varchar(3)[]', values: [[`'{abc}'`, '["abc"]']] },
-  { type: 'char(3)[]', values: [[`'{a}'`, '["a  "]']] },
-  { type: 'citext[]', values: [[`'{A,b}'`, '["A","b"]']] },
-  { type: 'bytea[]', values: [[`ARRAY['\\x00ff'::bytea, NULL]`, '["AP8=",null]']] },
-  {
-    type: 'date[]',
-    values: [[`'{2024-02-29,infinity,"0044-03-15 BC"}'`, '["2024-02-29","Infinity","-000043-03-15"]']],
-  },
-  {
-    type: 'timestamptz[]',
-    values: [[`'{"2024-07-01 12:00:00.5+02"}'`, '["2024-07-01T10:00:00.5Z"]']],
-    foreign: ['["yesterday"]'],
-  },
-  { type: 'time[]', values: [[`'{24:00:00}'`, '["24:00:00"]']] },
-  {
-    type: 'interval[]',
-    values: [
-      [`'{1 mon}'`, '["P1M"]'],
-      [`'{30 days}'`, '["P30D"]'],
-    ],
-  },
-  {
-    type: 'uuid[]',
-    values: [[`'{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}'`, '["a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"]']],
-  },
-  { type: 'json[]', values: [[`ARRAY['{"a": [1]}'::json]`, JSON.stringify(['{"a": [1]}'])]] },
-  { type: 'jsonb[]', values: [[`ARRAY['{"a": [1]}'::jsonb]`, JSON.stringify(['{"a": [1]}'])]] },
-  { type: 'inet[]', values: [[`'{10.0.0.1}'`, '["10.0.0.1"]']] },
-  { type: 'cidr[]', values: [[`'{10.0.0.0/8}'`, '["10.0.0.0/8"]']] },
-  { type: 'bit(2)[]', values: [[`'{01}'`, '["01"]']] },
-  { type: 'box[]', values: [[`'{(2,2),(0,0);(4,1),(0,0)}'`, '["(2,2),(0,0)","(4,1),(0,0)"]']] },
-  { type: 'point[]', values: [[`ARRAY['(1,2)'::point]`, '["(1,2)"]']] },
-  { type: 'int4range[]', values: [[`ARRAY['[1,5)'::int4range]`, '["[1,5)"]']] },
-  {
-    type: 'mood[]',
-    values: [[`ARRAY['so so', 'a,"b']::mood[]`, '["so so","a,\\"b"]']],
-    foreign: ['["unknown"]'],
-  },
-  { type: 'posint[]', values: [['ARRAY[1,2]::posint[]', '[1,2]']] },
-  { type: 'pair[]', values: [[`ARRAY[ROW(1,'a b')::pair]`, JSON.stringify(['(1,"a b")'])]] },
-  { type: 'money[]', values: [[`ARRAY['1.5'::money]`, '["$1.50"]']] },
+  ...arrayCases,
 ]
+
+/**
+ * The cases that a server has.
+ *
+ * @param major its major version
+ */
+export function casesFor(major: number): readonly TypeCase[] {
+  return typeCases
+    .filter((each) => (each.since ?? 0) <= major)
+    .map((each) => ({ ...each, values: each.values.filter(([, , first = 0]) => first <= major) }))
+}
 
 /** What the types above need. */
 export const typeSetup = `

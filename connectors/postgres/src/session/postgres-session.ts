@@ -58,7 +58,9 @@ export class PostgresSession implements SqlSession {
     const text = beginTransaction(this.#options.config, mode)
     const results = await this.#run(context, () =>
       this.#open.client.query<[string, string]>({ text, rowMode: 'array' }),
-    )
+    ).catch((thrown) => {
+      throw mode === 'write' ? explainStandby(thrown) : thrown
+    })
     // The types know of one result; several statements give a list.
     const last = [results].flat().at(-1)?.rows[0]
     this.serverVersion = Number(last?.[0])
@@ -184,4 +186,13 @@ export class PostgresSession implements SqlSession {
       this.#options.released()
     }
   }
+}
+
+/** A standby refuses READ WRITE as a feature that it does not have. */
+function explainStandby(thrown: unknown): unknown {
+  if (!(thrown instanceof ConnectorError) || thrown.context.sqlstate !== '0A000') return thrown
+  return new ConnectorError('SERVER_UNSUITABLE', 'the server is a standby, on which nothing can be deleted', {
+    hint: 'name the primary, or set read_only',
+    cause: thrown,
+  })
 }
