@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { ConnectorError, type Records, type SiloContext, toConnectorError } from '@monoid-kit/core'
+import {
+  ConnectorError,
+  type MonoidRecord,
+  type Records,
+  type SiloContext,
+  toConnectorError,
+} from '@monoid-kit/core'
 import {
   type AccessMode,
   type ForeignKey,
@@ -82,11 +88,15 @@ export class MysqlSession implements SqlSession {
     return this.#connection.change(render(statement, mysqlNotation), this.#time(context))
   }
 
+  records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    return this.plainRecords(statement, table, context)
+  }
+
   /**
    * The limit of a streaming SELECT counts the time in which the server keeps us waiting: its own limit
    * would count a slow reader's time too.
    */
-  async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+  async *plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
     if (table.columns.length === 0) {
       throw new ConnectorError('PRIVILEGE_MISSING', 'the user may read none of the columns of the table')
     }

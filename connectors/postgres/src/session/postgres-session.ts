@@ -1,4 +1,4 @@
-import { ConnectorError, type Records, type SiloContext } from '@monoid-kit/core'
+import { ConnectorError, type MonoidRecord, type Records, type SiloContext } from '@monoid-kit/core'
 import {
   type AccessMode,
   type ForeignKey,
@@ -77,7 +77,11 @@ export class PostgresSession implements SqlSession {
     return result.rowCount ?? 0
   }
 
-  async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+  records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    return this.plainRecords(statement, table, context)
+  }
+
+  async *plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
     const rows = (text: Fragment) => this.#stream(render(text, postgresNotation), context)
     yield* readRecords(
       rows,

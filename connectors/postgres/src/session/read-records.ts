@@ -1,7 +1,7 @@
 import {
   ConnectorError,
   type JsonValue,
-  type Records,
+  type MonoidRecord,
   type SiloContext,
   storeLabel,
   wireRef,
@@ -40,7 +40,7 @@ export async function* readRecords(
   table: Table,
   server: ServerTraits,
   context: SiloContext,
-): AsyncGenerator<Records> {
+): AsyncGenerator<MonoidRecord> {
   const decoder = new ColumnDecoder()
   const columns = table.columns.map((column) => {
     if (!(column.type instanceof PostgresType))

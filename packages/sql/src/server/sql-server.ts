@@ -1,4 +1,4 @@
-import type { Records, SiloContext, StoreRef } from '@monoid-kit/core'
+import type { MonoidRecord, Records, SiloContext, StoreRef } from '@monoid-kit/core'
 import type { ForeignKey, Table } from '../catalogue/table.ts'
 import type { Fragment, Notation } from '../statements/fragment.ts'
 
@@ -52,6 +52,12 @@ export interface SqlSession {
    * store, in flat memory and with backpressure.
    */
   records(statement: Fragment, table: Table, context: SiloContext): AsyncIterable<Records>
+
+  /**
+   * Does what `records` does, one plain record per row: for samples, whose values are looked at, and to hold the rows that
+   * `records` encodes against.
+   */
+  plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncIterable<MonoidRecord>
 
   /** What the session reads a table as in FROM: `ONLY` for a Postgres table with heirs, for instance. */
   source(table: Table): Fragment

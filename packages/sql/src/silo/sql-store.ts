@@ -1,7 +1,6 @@
 import {
   ConnectorError,
   DatabaseStore,
-  isEncoded,
   type JsonObject,
   type MonoidRecord,
   type Records,
@@ -81,14 +80,13 @@ export class SqlStore extends DatabaseStore {
     }
     const wanted = this.#owner.commandState(context).sampleRows
     const candidates: MonoidRecord[] = []
-    for await (const records of this.#reading(context, (session) => this.#sample(session, wanted, context))) {
-      if (isEncoded(records)) throw new ConnectorError('INTERNAL', 'a sample must come as plain records')
-      candidates.push(records)
+    for await (const record of this.#reading(context, (session) => this.#sample(session, wanted, context))) {
+      candidates.push(record)
     }
     yield* pickInformative(candidates, wanted)
   }
 
-  async *#sample(session: SqlSession, wanted: number, context: SiloContext): AsyncGenerator<Records> {
+  async *#sample(session: SqlSession, wanted: number, context: SiloContext): AsyncGenerator<MonoidRecord> {
     const { statement, spread } = await this.#owner.server.sampleQuery(session, this.table, wanted, context)
     if (!spread) {
       context.log.warn(`${storeLabel(this)}: the sample could not be spread over the whole table`, {
@@ -96,7 +94,7 @@ export class SqlStore extends DatabaseStore {
         context: { store: this.name, group: this.group },
       })
     }
-    yield* session.records(statement, this.table, context)
+    yield* session.plainRecords(statement, this.table, context)
   }
 
   /**
