@@ -70,4 +70,5 @@ export {
   storeOf,
   wireRef,
 } from './silo/store-ref.ts'
+export { unknownColumn } from './silo/unknown-column.ts'
 export { wantedText } from './silo/wanted-text.ts'

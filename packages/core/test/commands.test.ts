@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkMessage } from '../src/protocol/validators.ts'
-import { type Outcome, runSample, sampleEntry, Workbench } from './run-sample.ts'
+import { adaQuery, type Outcome, runSample, sampleEntry, Workbench } from './run-sample.ts'
 
 const personal = /example\.org|hunter22/
 
@@ -92,6 +92,32 @@ describe('the commands', () => {
       { type: 'REQUEST_RESULT', request: { status: { request_status: 'FAILED', data_type: 'RECORDS' } } },
     ])
     expect(outcome.stdout).not.toMatch(personal)
+  })
+
+  test.each(['query', 'delete'])('%s by a column that the store has not fails the store', async (command) => {
+    const bench = new Workbench()
+    const [identifier] = adaQuery.identifiers
+    const query = bench.file('q.json', {
+      identifiers: [{ ...identifier, identifier: 'ada@example.org\nage' }],
+    })
+    const outcome = await runSample([command, '-c', bench.config(), '-q', query])
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '', logs: [{ code: 'UNKNOWN_COLUMN' }] })
+    expect(outcome.messages.at(-1)).toMatchObject({ request: { status: { request_status: 'FAILED' } } })
+    expect(outcome.stdout).toContain('the store has no column (a name of 19 characters)')
+    expect(outcome.stdout).not.toMatch(personal)
+  })
+
+  test('request-results by a column that the store has no more is no empty export', async () => {
+    const bench = new Workbench()
+    const handle = {
+      schema_name: 'people',
+      schema_group: 'sample',
+      request_type: 'QUERY',
+      data: { identifiers: [{ identifier: 'age', identifier_query: '7' }] },
+    }
+    const requests = bench.file('r.json', { handles: [handle] })
+    const outcome = await runSample(['request-results', '-c', bench.config(), '-r', requests])
+    expect(outcome).toMatchObject({ exitCode: 5, logs: [{ code: 'UNKNOWN_COLUMN' }, { code: 'INCOMPLETE' }] })
   })
 
   test('[B18] a scan of an unknown store fails before anything is read', async () => {
@@ -257,6 +283,37 @@ describe('[B7] nothing but messages on stdout and stderr', () => {
     ])
     expect((await runSample(['validate', '-c', config, '--log-level', 'warn'])).logs).toEqual([])
   })
+})
+
+describe('plain records', () => {
+  const scan = (behaviour: string) => {
+    const bench = new Workbench()
+    return runSample(['scan', '-c', bench.config({ behaviour }), '-s', bench.schemas])
+  }
+
+  test('numbers that JSON has not are strings, nothing is lost', async () => {
+    const { messages } = await scan('numbers')
+    const data = { name: 'NaN', email: '-0', more: ['Infinity', null, 1] }
+    expect(messages[0]).toMatchObject({ type: 'RECORD', record: { data } })
+  })
+
+  test.each([
+    ['bigint', 'record.data.name: expected a value of JSON, came a bigint'],
+    ['nothing', 'record: expected object, came null'],
+  ])('%s is an error that says so', async (behaviour, what) => {
+    const outcome = await scan(behaviour)
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: '', logs: [{ code: 'MESSAGE_INVALID' }] })
+    expect(outcome.logs[0]?.message).toContain(what)
+    expect(outcome.lines).toHaveLength(1)
+  })
+
+  test.each(['no-answer', 'no-text'])(
+    'a validate that gives %s is an error that says so',
+    async (behaviour) => {
+      const outcome = await runSample(['validate', '-c', new Workbench().config({ behaviour })])
+      expect(outcome).toMatchObject({ exitCode: 1, stderr: '', logs: [{ code: 'MESSAGE_INVALID' }] })
+    },
+  )
 })
 
 describe('lines', () => {

@@ -1,3 +1,4 @@
+import { nameLabel } from '../errors/name-label.ts'
 import type { JsonObject, JsonValue } from '../protocol/messages.ts'
 
 /**
@@ -67,9 +68,6 @@ function stringsOf(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }
 
-/** What a property may well be called. A connection string that was taken for a name is none of it. */
-const plainName = /^[\p{L}\p{N}_$. -]{1,64}$/u
-
 /**
  * The path from the root to a value, as people write it. A name that is none is told by its length only.
  *
@@ -87,10 +85,6 @@ export function pathLabel(path: readonly (string | number)[]): string {
           : nameLabel(step),
     '',
   )
-}
-
-function nameLabel(name: string): string {
-  return plainName.test(name) ? name : `(a name of ${name.length} characters)`
 }
 
 /**

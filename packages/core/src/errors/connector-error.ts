@@ -20,7 +20,7 @@ export interface ConnectorErrorOptions {
  * The one error class of the kit. Its message says what was wrong, what was expected and what came; it holds
  * no secret and no person's data.
  *
- * @example throw new ConnectorError('UNKNOWN_COLUMN', `the store has no column "${name}"`)
+ * @example throw new ConnectorError('STORE_READ_ONLY', 'rows of a partition cannot be deleted')
  */
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError'

@@ -54,6 +54,25 @@ describe('createLog', () => {
     ])
   })
 
+  it('takes secrets out of what makes its own JSON', async () => {
+    const { log, logged } = await makeLog({ scrubber: new Scrubber(['hunter22']) })
+    const server = { toJSON: () => ({ url: 'postgres://u:hunter22@db' }) } as never
+    log.info('connected', { context: { server } })
+    expect(await logged()).toMatchObject([{ context: { server: { url: 'postgres://u:[secret]@db' } } }])
+  })
+
+  it('stays a LOG where code and context are of other types than they should be', async () => {
+    const { log, logged } = await makeLog()
+    log.info('a number', { code: 1045 as never })
+    log.info('a list', { context: [1] as never })
+    log.info('a big number', { context: { rows: 1n as never } })
+    expect(await logged()).toMatchObject([
+      { message: 'a number', code: '1045' },
+      { message: 'a list' },
+      { message: 'a big number' },
+    ])
+  })
+
   it('writes info and graver unless told otherwise', async () => {
     const byDefault = await makeLog()
     byDefault.log.debug('no')

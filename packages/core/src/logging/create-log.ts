@@ -1,6 +1,7 @@
+import { isJsonObject } from '../config/spec-shape.ts'
 import { type ErrorCode, errorCodes } from '../errors/error-codes.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
-import type { LogLevel } from '../protocol/messages.ts'
+import type { JsonObject, LogLevel } from '../protocol/messages.ts'
 import type { Log, LogFields } from './log.ts'
 import type { Scrubber } from './scrubber.ts'
 
@@ -59,9 +60,17 @@ export async function createLog(channel: MessageChannel, options: CreateLogOptio
 function scrubbedFields({ code, context }: LogFields, scrubber: Scrubber): LogFields {
   return {
     // The kit's own codes are no secrets, though a password may be spelt like a part of one.
-    ...(code === undefined ? {} : { code: isKnown(code) ? code : scrubber.scrubText(code) }),
-    ...(context === undefined ? {} : { context: scrubber.scrub(context) }),
+    ...(code === undefined ? {} : { code: isKnown(code) ? code : scrubber.scrubText(String(code)) }),
+    ...(context === undefined ? {} : { context: scrubber.scrub(plainContext(context)) }),
   }
+}
+
+/** As it will be written: what makes its own JSON makes it before the secrets are taken out, not after. */
+function plainContext(context: JsonObject): JsonObject {
+  const json = JSON.stringify(context, (_key, value) => (typeof value === 'bigint' ? Number(value) : value))
+  const plain: unknown = JSON.parse(json)
+  if (!isJsonObject(plain)) throw new TypeError('the context of a log line is no object')
+  return plain
 }
 
 function isKnown(code: string): code is ErrorCode {

@@ -6,8 +6,8 @@ const leastBase64 = 4
 const leastPemLine = 8
 
 /**
- * All the ways in which a secret may stand in a text: as it is, trimmed, JSON-escaped, URL-encoded, as base64 by itself or
- * inside a longer base64 text, and, for PEM, line by line, without white space and with `\n` escaped.
+ * All the ways in which a secret may stand in a text: as it is, trimmed, JSON-escaped, URL-encoded, in hexadecimal digits,
+ * as base64 by itself or inside a longer base64 text, and, for PEM, line by line, without white space and with `\n` escaped.
  *
  * @param secret the secret as the configuration holds it
  * @returns distinct forms, none empty
@@ -17,7 +17,8 @@ export function encodedForms(secret: string): string[] {
   const texts = new Set([secret, secret.trim(), ...pemForms(secret)])
   const forms = new Set<string>()
   for (const text of texts) {
-    for (const form of [text, ...jsonForms(text), ...urlForms(text), ...base64Forms(text)]) forms.add(form)
+    const all = [text, ...jsonForms(text), ...urlForms(text), ...hexForms(text), ...base64Forms(text)]
+    for (const form of all) forms.add(form)
   }
   forms.delete('')
   return [...forms]
@@ -39,6 +40,11 @@ function urlForms(text: string): string[] {
   const form = new URLSearchParams([['', wellFormed]]).toString().slice(1)
   const forms = [component, component.replaceAll('%20', '+'), strict, form, encodeURI(wellFormed)]
   return [...forms, ...forms.map((one) => one.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()))]
+}
+
+function hexForms(text: string): string[] {
+  const hex = Buffer.from(text).toString('hex')
+  return [hex, hex.toUpperCase()]
 }
 
 /**

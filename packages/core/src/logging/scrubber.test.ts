@@ -38,6 +38,7 @@ describe('Scrubber', () => {
               new URLSearchParams({ x: one }).toString().slice(2),
               Buffer.from(one).toString('base64'),
               Buffer.from(one).toString('base64url'),
+              Buffer.from(one).toString('hex'),
             ]) {
               const scrubbed = scrubber.scrubText(`${before}${form}${after}`)
               expect(scrubbed).toContain('[secret]')

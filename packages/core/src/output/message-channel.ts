@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { byteLength, encodeMessage, recordFrame } from '../protocol/encode-message.ts'
 import type { MonoidLogMessage, MonoidMessage, MonoidRecord } from '../protocol/messages.ts'
 import { splitRecord } from '../protocol/split-record.ts'
+import { wireData } from '../protocol/wire-data.ts'
 import { type Framing, isEncoded, type Records } from '../silo/records.ts'
 import { type StoreRef, storeKey, wireRef } from '../silo/store-ref.ts'
 import { messageTooLong } from './message-too-long.ts'
@@ -80,7 +81,8 @@ export class MessageChannel {
    *
    * @param records a plain record or borrowed rows; rows may be reused once the promise resolves
    * @param signal ends the wait for the reader; a line is written whole or not at all
-   * @throws ConnectorError `RECORD_TOO_LONG` where a record cannot be split; what `OutputWriter.write` throws
+   * @throws ConnectorError `MESSAGE_INVALID` where a plain record holds what JSON cannot (see `wireData`),
+   *   `RECORD_TOO_LONG` where it cannot be split; what `OutputWriter.write` throws
    * @example for await (const records of silo.scan(context, schemas)) await channel.sendRecords(records, context.signal)
    */
   async sendRecords(records: Records, signal?: AbortSignal): Promise<void> {
@@ -88,10 +90,11 @@ export class MessageChannel {
       this.#records += records.count
       return this.#writer.write(records.bytes, signal)
     }
-    const json = encodeMessage({ type: 'RECORD', record: records })
+    const record = records.data ? { ...records, data: wireData(records.data) } : records
+    const json = encodeMessage({ type: 'RECORD', record })
     const ordinal = this.#records++
     if (this.#fits(json)) return this.#writer.write(this.#line(json), signal)
-    return this.#sendParts(records, ordinal, signal)
+    return this.#sendParts(record, ordinal, signal)
   }
 
   /**

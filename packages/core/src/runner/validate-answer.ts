@@ -24,7 +24,9 @@ export function failureOf(thrown: unknown): MonoidValidateMessage {
  * @example printableAnswer({ status: 'FAILURE', message: 'disk 100% full' }, Scrubber.none).message // 'disk 100％ full'
  */
 export function printableAnswer(answer: MonoidValidateMessage, scrubber: Scrubber): MonoidValidateMessage {
-  const { status, message } = answer
-  if (message === undefined || message === null) return { status }
+  // what is no answer at all is left to the check of the message
+  const message: unknown = answer?.message
+  if (typeof message !== 'string') return message === null ? { status: answer.status } : answer
+  const { status } = answer
   return { status, message: scrubber.scrubText(message).replaceAll('%', '\uFF05') }
 }

@@ -36,13 +36,13 @@ export abstract class DatabaseStore extends DataStore {
     requireKnown(this.jsonSchema(), identifiers)
   }
 
-  /** The rows that any of the identifiers names. */
+  /** The rows that any of the identifiers names; each names a property of the schema. */
   protected abstract readRecords(
     identifiers: readonly StoredIdentifier[],
     context: SiloContext,
   ): AsyncIterable<Records>
 
-  /** Erases the rows that any of the identifiers names; resolves once that is committed. */
+  /** Erases the rows that any of the identifiers names; each names a property. Resolves once that is committed. */
   protected abstract deleteRecords(
     identifiers: readonly StoredIdentifier[],
     context: SiloContext,
@@ -60,6 +60,8 @@ export abstract class DatabaseStore extends DataStore {
     identifiers: readonly MonoidQueryIdentifier[],
     context: SiloContext,
   ): Promise<MonoidRequestResult> {
+    // a predicate that is dropped from the OR would erase less than was asked for, and nobody would know
+    requireKnown(this.jsonSchema(), identifiers)
     await this.deleteRecords(identifiers, context)
     return completeResult(this, 'DELETE')
   }
@@ -70,7 +72,9 @@ export abstract class DatabaseStore extends DataStore {
 
   override async *requestResults(handle: MonoidRequestHandle, context: SiloContext): AsyncGenerator<Records> {
     if (handle.request_type === 'DELETE') return
-    yield* this.readRecords(identifiersOf(handle), context)
+    const identifiers = identifiersOf(handle)
+    requireKnown(this.jsonSchema(), identifiers)
+    yield* this.readRecords(identifiers, context)
   }
 
   #handleData(identifiers: readonly MonoidQueryIdentifier[]): JsonObject {

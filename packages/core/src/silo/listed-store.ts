@@ -51,7 +51,6 @@ export abstract class ListedStore<Config = JsonObject> extends DatabaseStore {
     identifiers: readonly StoredIdentifier[],
     context: SiloContext,
   ): Promise<void> {
-    await this.checkIdentifiers(identifiers, context)
     await this.eraseRecords(namedBy(identifiers), context)
   }
 

@@ -40,5 +40,6 @@ export type Records = MonoidRecord | EncodedRecords
  * @example if (isEncoded(records)) await sink.write(records.bytes)
  */
 export function isEncoded(records: Records): records is EncodedRecords {
-  return 'encoded' in records
+  // what a store yields is checked afterwards, so it may still be anything
+  return typeof records === 'object' && records !== null && 'encoded' in records
 }

@@ -1,6 +1,6 @@
-import { ConnectorError } from '../errors/connector-error.ts'
 import type { JsonObject } from '../protocol/messages.ts'
 import type { StoredIdentifier } from './database-store.ts'
+import { unknownColumn } from './unknown-column.ts'
 import { wantedText } from './wanted-text.ts'
 
 /**
@@ -28,9 +28,7 @@ export function propertiesOf(schema: JsonObject): string[] {
 export function requireKnown(schema: JsonObject, identifiers: readonly StoredIdentifier[]): void {
   const known = new Set(propertiesOf(schema))
   for (const { identifier, identifier_query } of identifiers) {
-    if (!known.has(identifier)) {
-      throw new ConnectorError('UNKNOWN_COLUMN', `the store has no column "${identifier}"`)
-    }
+    if (!known.has(identifier)) throw unknownColumn(identifier)
     wantedText(identifier_query, identifier)
   }
 }

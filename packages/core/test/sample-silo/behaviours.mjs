@@ -85,6 +85,7 @@ export async function disturb(config, context) {
 }
 
 disturb.records = async function* (config, context) {
+  const record = (data) => ({ schema_group: 'sample', schema_name: 'people', data })
   const file = (name) => ({ record_type: 'FILE', schema_group: 'sample', schema_name: 'people', file: name })
   switch (config.behaviour) {
     case 'endless':
@@ -101,6 +102,15 @@ disturb.records = async function* (config, context) {
         schema_name: 'people',
         data: { name: 'x'.repeat(200_000), email: null },
       }
+      break
+    case 'numbers':
+      yield record({ name: Number.NaN, email: -0, more: [Number.POSITIVE_INFINITY, undefined, 1] })
+      break
+    case 'bigint':
+      yield record({ name: 1n })
+      break
+    case 'nothing':
+      yield null
       break
     case 'file':
       writeFileSync(join(context.tempStore ?? '.', 'people.tar.gz'), 'archive')

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { ConnectorError, DatabaseStore } from '../../dist/index.js'
+import { DatabaseStore } from '../../dist/index.js'
 import { disturb } from './behaviours.mjs'
 
 /** A store of people in a JSON file: `[{ "email": …, "name": … }]`. */
@@ -22,11 +22,7 @@ export class People extends DatabaseStore {
 
   async checkIdentifiers(identifiers, context) {
     await disturb(this.#config, context)
-    for (const { identifier } of identifiers) {
-      if (identifier !== 'email' && identifier !== 'name') {
-        throw new ConnectorError('UNKNOWN_COLUMN', `the store has no column "${identifier}"`)
-      }
-    }
+    await super.checkIdentifiers(identifiers, context)
   }
 
   async *readRecords(identifiers, context) {

@@ -16,6 +16,8 @@ export default class SampleSilo extends AbstractSilo {
     if (this.config.behaviour === 'percent') {
       return { status: 'FAILURE', message: `disk 100% full for ${this.config.token}` }
     }
+    if (this.config.behaviour === 'no-answer') return undefined
+    if (this.config.behaviour === 'no-text') return { status: 'SUCCESS', message: 5 }
     return existsSync(this.config.file)
       ? { status: 'SUCCESS' }
       : { status: 'FAILURE', message: 'the file does not exist' }
