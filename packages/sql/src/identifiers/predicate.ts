@@ -1,8 +1,8 @@
 import {
-  ConnectorError,
   type SiloContext,
   type StoredIdentifier,
   storeLabel,
+  unknownColumn,
   wantedText,
 } from '@monoid-kit/core'
 import type { Match } from '../catalogue/column-type.ts'
@@ -47,7 +47,7 @@ export function predicateFor(
   const terms: Term[] = []
   for (const { identifier, identifier_query } of identifiers) {
     const column = table.columns.find((each) => each.name === identifier)
-    if (!column) throw new ConnectorError('UNKNOWN_COLUMN', `the store has no column "${identifier}"`)
+    if (!column) throw unknownColumn(identifier)
     const text = wantedText(identifier_query, column.name)
     if (text !== undefined && column.type.match(text, name(column.name))) terms.push({ column, text })
     else tellNoMatch(table, column, text === undefined, context)
