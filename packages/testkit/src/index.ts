@@ -32,6 +32,7 @@ export { secrecyRules } from './scenarios/secrecy-rules.ts'
 export { specRules } from './scenarios/spec-rules.ts'
 export { startUpRules } from './scenarios/start-up-rules.ts'
 export { streamRules } from './scenarios/stream-rules.ts'
+export { tlsRules } from './scenarios/tls-rules.ts'
 export { valueRules } from './scenarios/value-rules.ts'
 export {
   type ClientTls,

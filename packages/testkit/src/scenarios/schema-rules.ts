@@ -64,5 +64,27 @@ export function schemaRules(subject: DatabaseSubject): void {
       expect(names).toHaveLength(11)
       expect(names).toEqual([...names].sort())
     })
+
+    it('[B13] leaves the comments of the catalogue out where only these make it too long', async () => {
+      const commented = await subject.server.createDatabase()
+      const comment = 'what this table is for, at length; '.repeat(20)
+      const names = Array.from({ length: 120 }, (_, index) => `commented_${index}`)
+      await commented.execute(
+        names
+          .map((name) =>
+            subject.kind === 'postgres'
+              ? `CREATE TABLE ${name} (id int); COMMENT ON TABLE ${name} IS '${comment}'`
+              : `CREATE TABLE ${name} (id int) COMMENT '${comment}'`,
+          )
+          .join('; '),
+      )
+      const { config } = commented
+      const all = await run(subject, 'schema', { config })
+      expect(all.exitCode).toBe(0)
+      expect(all.schemas).toHaveLength(120)
+      expect(all.stdout).not.toContain('at length')
+      const few = await run(subject, 'schema', { config: { ...config, include_tables: ['commented_1?'] } })
+      expect(few.schemas?.map(({ json_schema }) => json_schema.description)).toEqual(Array(10).fill(comment))
+    }, 120_000)
   })
 }

@@ -204,6 +204,30 @@ export function streamRules(subject: DatabaseSubject): void {
       expect(erased.results).toMatchObject([{ status: { schema_name: 'bad', request_status: 'FAILED' } }])
       expect(await database.rows('SELECT id FROM bad')).toHaveLength(1)
     })
+
+    it('C6: a table without a single column left is no reason to end anything', async () => {
+      const database = await subject.server.createDatabase()
+      const group = groupOf(subject, database)
+      for (const table of ['bare', 'good']) {
+        await database.execute(`CREATE TABLE ${table} (id int PRIMARY KEY, person varchar(20))`)
+        await database.execute(`INSERT INTO ${table} VALUES (1, 'ann')`)
+      }
+      const config = { ...database.config, exclude_columns: ['bare.*'] }
+      const schema = await run(subject, 'schema', { config })
+      expect(schema.exitCode).toBe(0)
+      const schemas = [
+        { name: 'bare', group, json_schema: {} },
+        { name: 'good', group, json_schema: {} },
+      ].filter(({ name }) => schema.schemas?.some((each) => each.name === name))
+      const scan = await run(subject, 'scan', { config, schemas: { schemas } })
+      expect(scan.exitCode).toBe(0)
+      expect(scan.records.filter(({ schema_name }) => schema_name === 'good')).toHaveLength(1)
+      const wanted = [identifierOf(group, 'bare', 'id', '1'), identifierOf(group, 'good', 'id', '1')]
+      const { query, rows } = await exportRows(subject, config, wanted)
+      expect(query.exitCode).toBe(0)
+      expect(query.results.map(({ status }) => status.request_status)).toEqual(['FAILED', 'COMPLETE'])
+      expect(rows).toContainEqual({ id: 1, person: 'ann' })
+    })
   })
 }
 
