@@ -49,64 +49,67 @@ const tagged = [
   ['b', 'tag', 'go'],
 ] as const
 
+type Shape = 'chain' | 'tree' | 'pair' | 'loop' | 'column'
+
+function within(rule: string, column: string, shapes: readonly Shape[]): ErasureScenario[] {
+  const of = `${rule || 'no rule'}, ${column === 'int' ? 'nullable' : 'not null'}`
+  const breaks = column === 'int' || rule === 'ON DELETE CASCADE'
+  const setup = staff(rule, column)
+  const scenarios: Record<Shape, ErasureScenario[]> = {
+    chain: [
+      {
+        title: `C7: a chain within a table (${of})`,
+        setup,
+        items: ofTeam('chain'),
+        gone: { staff: ['2', '3', '4'] },
+      },
+    ],
+    tree: [
+      {
+        title: `C7: a tree within a table, named row by row, root first (${of})`,
+        setup,
+        items: ['7', '8', '9', '10'].map((id) => ['staff', 'id', id] as const),
+        gone: { staff: ['7', '8', '9', '10'] },
+        again: true,
+      },
+    ],
+    pair: inCircle(breaks, {
+      title: `C7: two rows that reference each other (${of})`,
+      setup,
+      items: ofTeam('pair'),
+      gone: { staff: ['5', '6'] },
+    }),
+    loop: inCircle(breaks, {
+      title: `C7: a row that references itself (${of})`,
+      setup: `${setup} ${withoutFollowers}`,
+      items: ofTeam('loop'),
+      gone: { staff: ['1'] },
+    }),
+    column: [
+      {
+        title: `C7: the identifier is the referencing column itself, from the inside out (${of})`,
+        setup,
+        items: [
+          ['staff', 'id', '2'],
+          ['staff', 'manager_id', '2'],
+          ['staff', 'manager_id', '3'],
+          ['staff', 'manager_id', '7'],
+          ['staff', 'manager_id', '9'],
+        ],
+        gone: { staff: ['2', '3', '4', '8', '9', '10'] },
+      },
+    ],
+  }
+  return shapes.flatMap((shape) => scenarios[shape])
+}
+
 /** Rows that reference rows of their own table. */
 export const selfReferenceScenarios: readonly ErasureScenario[] = [
-  ...['', 'ON DELETE RESTRICT', 'ON DELETE SET NULL', 'ON DELETE CASCADE'].flatMap((rule) =>
-    ['int', 'int NOT NULL']
-      .filter((column) => !(rule === 'ON DELETE SET NULL' && column !== 'int'))
-      .flatMap((column): ErasureScenario[] => {
-        const of = `${rule || 'no rule'}, ${column === 'int' ? 'nullable' : 'not null'}`
-        const cascades = rule === 'ON DELETE CASCADE'
-        const breaks = column === 'int' || cascades
-        return [
-          {
-            title: `C7: a chain within a table (${of})`,
-            setup: staff(rule, column),
-            items: ofTeam('chain'),
-            gone: { staff: ['2', '3', '4'] },
-            again: true,
-          },
-          {
-            title: `C7: a tree within a table, named row by row, root first (${of})`,
-            setup: staff(rule, column),
-            items: ['7', '8', '9', '10'].map((id) => ['staff', 'id', id] as const),
-            gone: { staff: ['7', '8', '9', '10'] },
-          },
-          ...inCircle(breaks, {
-            title: `C7: two rows that reference each other (${of})`,
-            setup: staff(rule, column),
-            items: ofTeam('pair'),
-            gone: { staff: ['5', '6'] },
-          }),
-          ...inCircle(breaks, {
-            title: `C7: a row that references itself (${of})`,
-            setup: `${staff(rule, column)} ${withoutFollowers}`,
-            items: ofTeam('loop'),
-            gone: { staff: ['1'] },
-          }),
-          {
-            title: `C7: the identifier is the referencing column itself (${of})`,
-            setup: staff(rule, column),
-            items: [
-              ['staff', 'manager_id', '7'],
-              ['staff', 'manager_id', '9'],
-            ],
-            gone: { staff: ['8', '9', '10'] },
-            again: true,
-          },
-          {
-            title: `C7: the referencing column is the identifier of a chain, from the inside out (${of})`,
-            setup: staff(rule, column),
-            items: [
-              ['staff', 'id', '2'],
-              ['staff', 'manager_id', '2'],
-              ['staff', 'manager_id', '3'],
-            ],
-            gone: { staff: ['2', '3', '4'] },
-          },
-        ]
-      }),
-  ),
+  ...within('', 'int', ['chain', 'tree', 'pair', 'loop', 'column']),
+  ...within('', 'int NOT NULL', ['chain', 'pair', 'loop', 'column']),
+  ...within('ON DELETE RESTRICT', 'int', ['tree', 'pair']),
+  ...within('ON DELETE SET NULL', 'int', ['chain', 'pair', 'loop', 'column']),
+  ...within('ON DELETE CASCADE', 'int', ['tree', 'pair', 'loop', 'column']),
   {
     title: 'C7: SET NULL within a table reaches rows outside the request',
     setup: staff('ON DELETE SET NULL'),
