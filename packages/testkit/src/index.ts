@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { describeBigErasure } from './erasure/big-erasure.ts'
 export { circleScenarios, selfReferenceScenarios } from './erasure/circle-scenarios.ts'
 export { describeConcurrentErasures } from './erasure/concurrency-tests.ts'
 export { BackendWatch, type ConnectorBackend } from './erasure/connector-backends.ts'
@@ -25,6 +26,7 @@ export { runCommand } from './processes/run-connector-process.ts'
 export { type LiveConnector, type SpawnOptions, spawnConnector } from './processes/spawn-connector.ts'
 export { type CatalogueCase, catalogueRules } from './scenarios/catalogue-rules.ts'
 export { type DatabaseSubject, databaseSubject } from './scenarios/database-subject.ts'
+export { interruptionRules } from './scenarios/interruption-rules.ts'
 export { limitRules } from './scenarios/limit-rules.ts'
 export { scanRules } from './scenarios/scan-rules.ts'
 export { schemaRules } from './scenarios/schema-rules.ts'

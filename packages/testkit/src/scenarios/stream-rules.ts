@@ -20,6 +20,9 @@ import { runOnTerminal } from './run-on-terminal.ts'
 /** Each piece takes more bytes on the line than characters in the database. */
 const awkward = 'quote " back\\slash line\nfeed \u0001 é 漢 😀 '
 
+/** More than a line holds, every byte in turn. */
+const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251))
+
 /**
  * The rules of the stream (B7 to B16) on a database: lines, their length, and how a process ends.
  *
@@ -36,11 +39,11 @@ export function streamRules(subject: DatabaseSubject): void {
     beforeAll(async () => {
       database = await subject.server.createDatabase()
       await database.execute(
-        `CREATE TABLE letters (id int PRIMARY KEY, person varchar(20), body ${isPostgres ? 'text' : 'longtext'}, doc json)`,
+        `CREATE TABLE letters (id int PRIMARY KEY, person varchar(20), body ${isPostgres ? 'text' : 'longtext'}, doc json, raw ${isPostgres ? 'bytea' : 'longblob'})`,
       )
       await database.rows(
-        `INSERT INTO letters VALUES ${isPostgres ? "(1, 'ann', $1, $2), (2, 'bob', $3, NULL)" : "(1, 'ann', ?, ?), (2, 'bob', ?, NULL)"}`,
-        [awkward.repeat(20_000), JSON.stringify({ pieces: Array(3000).fill(awkward) }), 'short'],
+        `INSERT INTO letters VALUES ${isPostgres ? "(1, 'ann', $1, $2, $3), (2, 'bob', 'short', NULL, NULL)" : "(1, 'ann', ?, ?, ?), (2, 'bob', 'short', NULL, NULL)"}`,
+        [awkward.repeat(20_000), JSON.stringify({ pieces: Array(3000).fill(awkward) }), bytes],
       )
       await database.execute(
         'CREATE TABLE many (id int PRIMARY KEY, person varchar(20), filler varchar(1000))',
@@ -56,12 +59,14 @@ export function streamRules(subject: DatabaseSubject): void {
       expect(Math.max(...results.lines.map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(
         mostLineBytes,
       )
-      for (const row of rows) expect(Object.keys(row)).toEqual(['id', 'person', 'body', 'doc'])
+      for (const row of rows) expect(Object.keys(row)).toEqual(['id', 'person', 'body', 'doc', 'raw'])
       const joined = []
       for await (const record of joinRecords(each(results.records))) joined.push(record.data)
       const [stored] = await database.rows('SELECT body, doc FROM letters WHERE id = 1')
       // As a truth value: a difference of megabytes would drown the report.
-      expect(isDeepStrictEqual(joined, [{ id: 1, person: 'ann', ...stored }])).toBe(true)
+      expect(
+        isDeepStrictEqual(joined, [{ id: 1, person: 'ann', ...stored, raw: bytes.toString('base64') }]),
+      ).toBe(true)
     })
 
     it('[B8] without a cap the same row is one line', async () => {
@@ -73,7 +78,9 @@ export function streamRules(subject: DatabaseSubject): void {
       })
       const [stored] = await database.rows('SELECT body, doc FROM letters WHERE id = 1')
       const rows = result.records.map(({ data }) => data)
-      expect(isDeepStrictEqual(rows, [{ id: 1, person: 'ann', ...stored }])).toBe(true)
+      expect(
+        isDeepStrictEqual(rows, [{ id: 1, person: 'ann', ...stored, raw: bytes.toString('base64') }]),
+      ).toBe(true)
     })
 
     it('[B9] a reader that stops early ends the process quietly, and its connections', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort } from '../servers/free-port.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import { type DatabaseSubject, exportRows, groupOf, identifierOf, run } from './database-subject.ts'
+import { schemaFaults } from './decodable-schema.ts'
 
 const awkwardTable = 'odd "name"/with.dots \\ and \'quotes\''
 const awkwardColumn = 'select "a".b'
@@ -70,6 +71,42 @@ export function valueRules(subject: DatabaseSubject): void {
       expect(status.statuses).toEqual([{ ...pair, request_status: 'COMPLETE', data_type: 'RECORDS' }])
       const scan = await run(subject, 'scan', { config, schemas: { schemas: [listed] } })
       expect(scan.records).toEqual(results.records)
+    })
+
+    it('[B18, B33] C2: names that mean something to JavaScript, SQL or JSON are only names', async () => {
+      const wide = subject.kind === 'postgres' ? 'é漢😀' : 'é漢'
+      const names = [
+        '__proto__',
+        'constructor',
+        'toString',
+        'data',
+        'schema_name',
+        '$1',
+        '?',
+        '"',
+        '\\',
+        wide,
+      ]
+      const columns = names.map((name) => `${server.quote(name)} varchar(20)`).join(', ')
+      // Each row is found by another one of the columns.
+      const rowOf = (place: number) =>
+        names.map((_, index) => (index === place ? "'here'" : 'NULL')).join(', ')
+      const values = names.map((_, place) => `(${place}, ${rowOf(place)})`).join(', ')
+      for (const table of ['__proto__', 'select']) {
+        await database.execute(`CREATE TABLE ${server.quote(table)} (id int PRIMARY KEY, ${columns})`)
+        await database.execute(`INSERT INTO ${server.quote(table)} VALUES ${values}`)
+        const wanted = names.map((column) => identifierOf(group, table, column, 'here'))
+        const { rows } = await exportRows(subject, database.config, wanted)
+        expect(rows.map(({ id }) => id).sort()).toEqual(names.map((_, place) => place))
+        for (const row of rows) {
+          const members = names.map((name, place) => [name, place === row.id ? 'here' : null])
+          expect(Object.entries(row)).toEqual([['id', row.id], ...members])
+        }
+        const { schemas } = await run(subject, 'schema', { config: database.config })
+        const schema = schemas?.find(({ name }) => name === table)?.json_schema
+        expect(schemaFaults(schema)).toEqual([])
+        expect(Object.keys(schema?.properties ?? {})).toEqual(['id', ...names])
+      }
     })
 
     it('[B18] a store that is not there is a FAILED answer, and fails a scan before anything is read', async () => {

@@ -1,0 +1,7 @@
+import { fileURLToPath } from 'node:url'
+import { databaseSubject, tlsRules, useServer } from '@monoid-kit/testkit'
+
+const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+
+tlsRules(databaseSubject(entry, await useServer('mysql', { tls: true })))
+tlsRules(databaseSubject(entry, await useServer('mariadb', { tls: true })))
