@@ -6,12 +6,14 @@ import { inRoot } from './bootstrap/root-folder.mjs'
 import { connectorDocs } from './docs/connectors.mjs'
 import { errorDocs } from './docs/errors.mjs'
 import { includeDocs } from './docs/includes.mjs'
+import { deadLinks } from './docs/links.mjs'
+import { ruleDocs } from './docs/rules.mjs'
 
 const checkOnly = process.argv.includes('--check')
 const outdated = []
 // Included files come last and on top of what the others have made of the same page.
 const pages = new Map()
-for (const generate of [errorDocs, connectorDocs, includeDocs]) {
+for (const generate of [errorDocs, ruleDocs, connectorDocs, includeDocs]) {
   for (const [file, text] of await generate(pages)) pages.set(file, text)
 }
 
@@ -28,4 +30,10 @@ if (outdated.length > 0) {
     process.stdout.write('Run npm run docs and commit what it writes.\n')
     process.exitCode = 1
   }
+}
+
+const dead = await deadLinks()
+if (dead.length > 0) {
+  process.stdout.write(`Links that lead nowhere:\n${dead.join('\n')}\n`)
+  process.exitCode = 1
 }

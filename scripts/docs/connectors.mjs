@@ -5,7 +5,7 @@ import { inRoot } from '../bootstrap/root-folder.mjs'
 import { code, fillSection, table } from './markdown.mjs'
 import { settingsTable } from './settings.mjs'
 
-/** Each connector's settings, in its README and its page, and its table of types. */
+/** Each connector's settings, in its README, its page and the repository's README, and its table of types. */
 export async function connectorDocs() {
   const pages = new Map()
   for (const name of (await readdir(inRoot('connectors'))).sort()) {
@@ -13,10 +13,13 @@ export async function connectorDocs() {
     const specFile = inRoot(folder, 'spec.json')
     if (existsSync(specFile)) {
       const { name: title = name, spec } = JSON.parse(await readFile(specFile, 'utf8'))
+      const table = settingsTable(spec)
       for (const file of [`${folder}/README.md`, `docs/${name}.md`]) {
         const page = await readFile(inRoot(file), 'utf8').catch(() => `# ${title}\n\n## Settings\n`)
-        pages.set(file, fillSection(page, 'settings', settingsTable(spec)))
+        pages.set(file, fillSection(page, 'settings', table))
       }
+      const front = pages.get('README.md') ?? (await readFile(inRoot('README.md'), 'utf8'))
+      pages.set('README.md', fillSection(front, `settings ${name}`, table))
     } else if (existsSync(inRoot(`docs/${name}.md`))) {
       throw new Error(`docs/${name}.md is there, and ${folder}/spec.json is not`)
     }

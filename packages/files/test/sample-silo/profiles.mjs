@@ -18,8 +18,6 @@ export class Profiles extends DatabaseStore {
     }
   }
 
-  async checkIdentifiers() {}
-
   async *readRecords(identifiers) {
     for (const person of await this.#peopleNamed(identifiers)) {
       yield { record_type: 'RECORD', ...wireRef(this), data: person }
