@@ -10,7 +10,7 @@ import { describeErrors } from './describe-errors.ts'
  * @param spec the JSON Schema; keywords of the form (`secret`, `order`, …) and formats are let pass
  * @param config the configuration, defaults applied
  * @returns a sentence for each fault, none where there is none
- * @throws ConnectorError `SPEC_INVALID` where the spec is no JSON Schema
+ * @throws ConnectorError `SPEC_INVALID`, saying why, where the spec is no JSON Schema of draft-07
  * @example checkConfig({ required: ['host'] }, {}) // ['host is required, but it is not set']
  */
 export function checkConfig(spec: JsonObject, config: JsonObject): string[] {
@@ -19,14 +19,22 @@ export function checkConfig(spec: JsonObject, config: JsonObject): string[] {
   return describeErrors(validate.errors ?? [], { config, spec, secrets: collectSecrets(spec, config) })
 }
 
-function compile(spec: JsonObject): ValidateFunction {
+/** The spellings of the one dialect; ajv itself knows but one of them. */
+const draft07 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/
+
+function compile({ $schema, ...rest }: JsonObject): ValidateFunction {
+  const isNamed = $schema !== undefined && !(typeof $schema === 'string' && draft07.test($schema))
   // not strict: a spec may carry keywords that only the form knows; ajv's own logger would print
   const ajv = new Ajv({ allErrors: true, strict: false, logger: false, validateFormats: false })
   try {
-    return ajv.compile(spec)
+    return ajv.compile(isNamed ? { $schema, ...rest } : rest)
   } catch (cause) {
-    throw new ConnectorError('SPEC_INVALID', 'expected the member spec of spec.json to be a JSON Schema', {
-      cause,
-    })
+    // the spec is printed for everybody, so what is wrong with it may be told
+    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    throw new ConnectorError(
+      'SPEC_INVALID',
+      `expected the member spec of spec.json to be a JSON Schema of draft-07${why}`,
+      { cause },
+    )
   }
 }

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../protocol/messages.ts'
-import { isJsonObject, pathLabel, propertiesOf } from './spec-shape.ts'
+import type { JsonObject, JsonValue } from '../protocol/messages.ts'
+import { isJsonObject, itemsOf, pathLabel, propertiesOf } from './spec-shape.ts'
 
 /**
  * The properties of a configuration that its spec does not know, where the spec does not forbid them: likely
@@ -14,14 +14,17 @@ export function findUnknown(spec: JsonObject, config: JsonObject): string[] {
   return [...walk(spec, config, [])]
 }
 
-function* walk(schema: JsonObject, value: JsonObject, path: readonly string[]): Generator<string> {
+function* walk(schema: JsonObject, value: JsonValue, path: readonly (string | number)[]): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* walk(itemsOf(schema), item, [...path, index])
+  }
   const properties = propertiesOf(schema)
-  if (Object.keys(properties).length === 0) return
+  if (!isJsonObject(value) || Object.keys(properties).length === 0) return
   const open = schema.additionalProperties
   for (const [key, member] of Object.entries(value)) {
     const here = [...path, key]
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined
-    if (known && isJsonObject(member)) yield* walk(known, member, here)
-    else if (!known && open !== false && !isJsonObject(open)) yield pathLabel(here)
+    if (known) yield* walk(known, member, here)
+    else if (open !== false && !isJsonObject(open)) yield pathLabel(here)
   }
 }

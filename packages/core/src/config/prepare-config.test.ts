@@ -251,6 +251,30 @@ describe('C17: a wrong configuration is told by sentences', () => {
     expect(closed).toMatchObject({ ok: false, problems: ['hots is not a known property'], unknown: [] })
   })
 
+  test('unknown properties in lists of objects are named too', async () => {
+    const item = { type: 'object', properties: { host: { type: 'string' } } }
+    const schema: JsonObject = { properties: { servers: { type: 'array', items: item } } }
+    expect(await prepareConfig(schema, { servers: [{ host: 'a' }, { hots: 'b' }] })).toMatchObject({
+      unknown: ['servers[1].hots'],
+    })
+  })
+
+  test.each(['http://json-schema.org/draft-07/schema#', 'https://json-schema.org/draft-07/schema'])(
+    'the dialect may be named %s',
+    async ($schema) => {
+      expect(await prepareConfig({ $schema, required: ['host'] }, {})).toMatchObject({
+        problems: ['host is required, but it is not set'],
+      })
+    },
+  )
+
+  test.each([
+    [{ type: 'nonsense' }, 'draft-07: schema is invalid: data/type must be'],
+    [{ $schema: 'https://json-schema.org/draft/2020-12/schema' }, 'draft-07: no schema with key or ref'],
+  ])('a spec that is no JSON Schema of draft-07 is told why: %j', async (schema, why) => {
+    await expect(prepareConfig(schema, {})).rejects.toThrow(why)
+  })
+
   test('a spec that is no JSON Schema is the fault of the connector', async () => {
     await expect(prepareConfig({ type: 'nonsense' }, {})).rejects.toMatchObject({ code: 'SPEC_INVALID' })
   })

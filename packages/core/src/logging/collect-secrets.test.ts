@@ -81,6 +81,7 @@ describe('collectSecrets', () => {
       [],
     ],
     ['a pattern that is none', { patternProperties: { '(': hidden } }, { a: 'p' }, ['p']],
+    ['nothing behind a reference that is none', { properties: { a: { $ref: '#/%zz' } } }, { a: 'p' }, []],
     ['names of the prototype', { properties: { a: hidden } }, { constructor: 'x', toString: 'y' }, []],
   ])('finds %s', (_, spec, config, secrets) => {
     expect(collectSecrets(spec, config)).toEqual(secrets)

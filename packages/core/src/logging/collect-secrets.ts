@@ -112,9 +112,18 @@ function resolve(spec: Schema, reference: unknown): unknown {
   if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined
   const steps = reference.slice(1).split('/').slice(1)
   return steps.reduce<unknown>((at, step) => {
-    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
+    const key = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~')
     return isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined
   }, spec)
+}
+
+/** What is not encoded as in a URL is the check's business. */
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
 }
 
 function isObject(value: unknown): value is Schema {

@@ -49,6 +49,31 @@ describe('SiloPool', () => {
     expect(closed).toEqual([{ a: 2 }, { a: 1 }, { a: 3 }])
   })
 
+  test('a silo whose making fails late takes no later one with it', async () => {
+    let fail = (_error: Error): void => {}
+    const made: Promise<AbstractSilo<unknown>>[] = [
+      new Promise((_, reject) => {
+        fail = reject
+      }),
+      Promise.resolve({ config: { second: true } } as unknown as AbstractSilo<unknown>),
+    ]
+    const closed: JsonObject[] = []
+    const pool = new SiloPool({
+      idleSeconds: 60,
+      make: () => made.shift() as Promise<AbstractSilo<unknown>>,
+      close: async (silo) => {
+        closed.push((silo as unknown as Marked).config)
+      },
+    })
+    const first = pool.obtain({})
+    pool.release({}, false)
+    await pool.obtain({})
+    fail(new Error('late'))
+    await expect(first).rejects.toThrow('late')
+    await pool.closeAll()
+    expect(closed).toEqual([{ second: true }])
+  })
+
   test('a silo that cannot be made is not kept', async () => {
     let tries = 0
     const { pool, closed } = poolOf({

@@ -42,7 +42,10 @@ export class SiloPool {
     // entered anew, so that the map's order is that of the last use
     this.#entries.delete(key)
     this.#entries.set(key, entry)
-    entry.silo.catch(() => this.#entries.delete(key))
+    entry.silo.catch(() => {
+      // a later one may have taken its place meanwhile
+      if (this.#entries.get(key) === entry) this.#entries.delete(key)
+    })
     return entry.silo
   }
 
