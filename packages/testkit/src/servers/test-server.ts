@@ -93,7 +93,8 @@ export class TestServer {
     if (databases.length === 0 && users.length === 0) return
     await Promise.all(databases.map((database) => database.close()))
     await this.#asAdministrator(async (client) => {
-      for (const { name } of databases) await this.#dropDatabase(client, name)
+      // The last one first, since in MySQL it may reference those before.
+      for (const { name } of databases.reverse()) await this.#dropDatabase(client, name)
       for (const user of users) {
         await client.execute(
           this.kind === 'postgres' ? `DROP ROLE ${this.quote(user)}` : `DROP USER ${this.quote(user)}@'%'`,
