@@ -6,7 +6,9 @@ const pieceBytes = 65_536
  * Cuts content into pieces of at most 64 KiB that belong to the caller, whatever becomes of the bytes they were cut from.
  *
  * @param content what to cut
- * @returns the pieces in order, none of them empty
+ * @yields the pieces in order, none of them empty
+ * @throws whatever the content throws
+ * @example for await (const piece of contentPieces('Ada')) await sink.write(piece)
  */
 export async function* contentPieces(content: Content): AsyncGenerator<Uint8Array> {
   if (typeof content === 'string') yield* copies(Buffer.from(content))

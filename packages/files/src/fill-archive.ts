@@ -23,6 +23,8 @@ export interface Filling {
  *
  * @param pack the archive; read at the same time, for it holds only a few pieces
  * @param filling what to put into it
+ * @throws ConnectorError `ARCHIVE_ENTRY`, `TEMP_STORE`; the signal's reason when aborted; whatever the entries throw
+ * @example await Promise.all([fillArchive(pack, filling), pipeline(pack, createGzip(), write)])
  */
 export async function fillArchive(pack: Pack, filling: Filling): Promise<void> {
   const { store, signal } = filling

@@ -3,7 +3,9 @@
  *
  * @param source told to return when it is left early; not waited for once the signal is aborted
  * @param signal ends it
+ * @yields what the source yields
  * @throws the signal's reason, once it is aborted
+ * @example for await (const entry of untilAborted(entries, signal)) await add(entry)
  */
 export async function* untilAborted<T>(
   source: AsyncIterable<T> | Iterable<T>,

@@ -1,4 +1,10 @@
-/** Lets one asynchronous caller at a time do something, in the order in which they asked. */
+/**
+ * Lets one asynchronous caller at a time do something, in the order in which they asked.
+ *
+ * @example
+ * const handOn = await turns.take(signal)
+ * try { await write() } finally { handOn() }
+ */
 export class Turns {
   readonly #waiting = new Set<() => void>()
   #taken = false

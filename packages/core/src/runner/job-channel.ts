@@ -2,7 +2,11 @@ import { MessageChannel } from '../output/message-channel.ts'
 import type { OutputWriter } from '../output/output-writer.ts'
 import type { MonoidLogMessage } from '../protocol/messages.ts'
 
-/** The channel of one request of a session: its messages stand in envelopes with the request's `id`. */
+/**
+ * The channel of one request of a session: its messages stand in envelopes with the request's `id`.
+ *
+ * @example const channel = new JobChannel(writer, { id: '1', maxLineBytes: 65_534, fallback: sessionChannel })
+ */
 export class JobChannel extends MessageChannel {
   readonly #fallback: MessageChannel
   #ended = false

@@ -24,6 +24,7 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise
  *
  * @param source the generator; told to return in the end, without waiting for it where it hangs
  * @param signal ends it
+ * @yields what the source yields
  * @throws the signal's reason, once it is aborted
  * @example for await (const records of untilAborted(silo.scan(context, schemas), signal)) …
  */

@@ -86,7 +86,13 @@ export async function sendRecords(
   return [...leftOut]
 }
 
-/** An export that lacks records must not look like a success. */
+/**
+ * Ends an export that lacks records with an error, for it must not look like a success.
+ *
+ * @param stores those of which records were left out; none is no error
+ * @throws ConnectorError `INCOMPLETE`
+ * @example failIfLeftOut(await sendRecords(records, channel, context))
+ */
 export function failIfLeftOut(stores: readonly string[]): void {
   if (stores.length === 0) return
   throw new ConnectorError('INCOMPLETE', `records of ${stores.length} store(s) do not fit into lines`, {

@@ -23,6 +23,15 @@ export interface StoredIdentifier {
  * A store that can answer at once, as a database can: `query` only checks the identifiers and keeps them in the
  * handle, `request-results` reads the rows, `delete` erases at once. The original kit calls it `DBDataStore`;
  * handles of its connectors are understood.
+ *
+ * @example
+ * class Users extends DatabaseStore {
+ *   readonly name = 'users'
+ *   jsonSchema() { return { type: 'object', properties: { email: { type: 'string' } } } }
+ *   async *readRecords(identifiers: readonly StoredIdentifier[]) { yield* await findUsers(identifiers) }
+ *   async deleteRecords(identifiers: readonly StoredIdentifier[]) { await removeUsers(identifiers) }
+ *   async *scanRecords() { yield* await sampleUsers() }
+ * }
  */
 export abstract class DatabaseStore extends DataStore {
   /**

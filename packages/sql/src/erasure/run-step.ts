@@ -170,6 +170,7 @@ function deleteLeaves({ table, predicate }: MatchingTarget, foreignKeys: readonl
  * @param leftColumns its columns
  * @param right alias of the other
  * @param rightColumns its columns, as many
+ * @returns the pairs, joined by AND
  * @example equal('r', ['customer_id'], 't', ['id']) // r.customer_id = t.id
  */
 export function equal(

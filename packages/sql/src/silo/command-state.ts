@@ -4,6 +4,8 @@ import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 /**
  * What one command holds on to: a read session per scope, shared by its stores one after the other. A session in
  * which a statement failed is not used again.
+ *
+ * @example yield* state.reading(table.scope, context, (session) => session.records(select, table, context))
  */
 export class CommandState {
   readonly #server: SqlServer

@@ -26,7 +26,11 @@ export interface SqlStoreOwner {
   erase(context: SiloContext, table: Table, identifiers: readonly StoredIdentifier[]): Promise<void>
 }
 
-/** A table as a data store. */
+/**
+ * A table as a data store.
+ *
+ * @example const stores = tables.map((table) => new SqlStore(table, owner))
+ */
 export class SqlStore extends DatabaseStore {
   override readonly name: string
   override readonly group: string

@@ -14,7 +14,9 @@ type Part =
 
 /**
  * A piece of SQL: text written in this project, names of the catalogue (quoted when rendered) and bound values.
- * There is no way to put a value into the text (C2).
+ * There is no way to put a value into the text (C2). `sql`, `name`, `value`, `raw` and `join` make fragments.
+ *
+ * @example const condition: Fragment = sql`${name('email')} = ${value('ann@x.org')}`
  */
 export class Fragment {
   readonly parts: readonly Part[]

@@ -13,12 +13,14 @@ const leastNormalFloat = 2 ** -126
 /** Floating-point numbers of Postgres's binary form, highest byte first. */
 export const float64Bytes: Codec = (source, start, _end, out, at) =>
   writeDouble(out, at, source.view.getFloat64(start))
+/** Like `float64Bytes`, of four bytes: the shortest decimal that is the same single. */
 export const float32Bytes: Codec = (source, start, _end, out, at) =>
   writeFloat(out, at, source.view.getFloat32(start))
 
 /** Floating-point numbers of MySQL's binary rows, lowest byte first. */
 export const mysqlDouble: Codec = (source, start, _end, out, at) =>
   writeDouble(out, at, source.view.getFloat64(start, true))
+/** Like `mysqlDouble`, of four bytes: the shortest decimal that is the same single. */
 export const mysqlFloat: Codec = (source, start, _end, out, at) =>
   writeFloat(out, at, source.view.getFloat32(start, true))
 

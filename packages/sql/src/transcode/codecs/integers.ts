@@ -7,13 +7,16 @@ import { writeInt32, writeInt64, writeUint32, writeUint64 } from './decimal-digi
  * their call sites, which the engine could then not compile for any one of them.
  */
 
-/** Integers of Postgres's binary form, highest byte first. With a parameter of 1 they become strings. */
+/** int2 of Postgres's binary form, highest byte first. With a parameter of 1 it becomes a string, as with all codecs here. */
 export const int16Bytes: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeInt32(out, quoteIf(out, at, quoted), source.view.getInt16(start)), quoted)
+/** int4 of Postgres, highest byte first. */
 export const int32Bytes: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeInt32(out, quoteIf(out, at, quoted), source.view.getInt32(start)), quoted)
+/** oid and the like of Postgres, highest byte first. */
 export const uint32Bytes: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeUint32(out, quoteIf(out, at, quoted), source.view.getUint32(start)), quoted)
+/** int8 of Postgres, highest byte first. */
 export const int64Bytes: Codec = (source, start, _end, out, at, quoted) => {
   const high = source.view.getInt32(start)
   return quoteIf(
@@ -23,19 +26,25 @@ export const int64Bytes: Codec = (source, start, _end, out, at, quoted) => {
   )
 }
 
-/** Integers of MySQL's binary rows, lowest byte first. With a parameter of 1 they become strings. */
+/** TINYINT of MySQL's binary rows. */
 export const mysqlInt8: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeInt32(out, quoteIf(out, at, quoted), source.view.getInt8(start)), quoted)
+/** TINYINT UNSIGNED of MySQL's binary rows. */
 export const mysqlUint8: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeUint32(out, quoteIf(out, at, quoted), source.view.getUint8(start)), quoted)
+/** SMALLINT of MySQL's binary rows, lowest byte first. */
 export const mysqlInt16: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeInt32(out, quoteIf(out, at, quoted), source.view.getInt16(start, true)), quoted)
+/** SMALLINT UNSIGNED and YEAR of MySQL's binary rows, lowest byte first. */
 export const mysqlUint16: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeUint32(out, quoteIf(out, at, quoted), source.view.getUint16(start, true)), quoted)
+/** MEDIUMINT and INT of MySQL's binary rows, lowest byte first. */
 export const mysqlInt32: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeInt32(out, quoteIf(out, at, quoted), source.view.getInt32(start, true)), quoted)
+/** MEDIUMINT UNSIGNED and INT UNSIGNED of MySQL's binary rows, lowest byte first. */
 export const mysqlUint32: Codec = (source, start, _end, out, at, quoted) =>
   quoteIf(out, writeUint32(out, quoteIf(out, at, quoted), source.view.getUint32(start, true)), quoted)
+/** BIGINT of MySQL's binary rows, lowest byte first. */
 export const mysqlInt64: Codec = (source, start, _end, out, at, quoted) => {
   const high = source.view.getInt32(start + 4, true)
   return quoteIf(
@@ -44,6 +53,7 @@ export const mysqlInt64: Codec = (source, start, _end, out, at, quoted) => {
     quoted,
   )
 }
+/** BIGINT UNSIGNED of MySQL's binary rows, lowest byte first. */
 export const mysqlUint64: Codec = (source, start, _end, out, at, quoted) => {
   const high = source.view.getUint32(start + 4, true)
   return quoteIf(
