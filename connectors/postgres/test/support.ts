@@ -1,4 +1,4 @@
-import type { JsonValue, LogFields, MonoidRecord, SiloContext } from '@monoid-kit/core'
+import { isEncoded, type JsonObject, type LogFields, type Records, type SiloContext } from '@monoid-kit/core'
 import { type Fragment, join, name, sql, type Table } from '@monoid-kit/sql'
 import { type TestDatabase, useServer } from '@monoid-kit/testkit'
 import type { PostgresConfig } from '../src/postgres-config.ts'
@@ -30,7 +30,11 @@ export function testContext(signal: AbortSignal = new AbortController().signal):
     signal,
     logged,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
-    framing: { head: () => new Uint8Array(), tail: new Uint8Array(), maxLineBytes: Number.POSITIVE_INFINITY },
+    framing: {
+      head: () => new Uint8Array(),
+      tail: Buffer.from('\n'),
+      maxLineBytes: Number.POSITIVE_INFINITY,
+    },
   }
 }
 
@@ -87,16 +91,23 @@ export function selectAll(session: PostgresSession, table: Table, rest: Fragment
   return sql`SELECT ${columns} FROM ${session.source(table)}${rest}`
 }
 
-/** All records of a statement. */
+/** What was stored in the rows of a statement, as an export has it. */
 export async function collect(
   session: PostgresSession,
   statement: Fragment,
   table: Table,
   context: SiloContext,
-): Promise<Readonly<Record<string, JsonValue>>[]> {
-  const records: Readonly<Record<string, JsonValue>>[] = []
-  for await (const record of session.records(statement, table, context)) {
-    records.push((record as MonoidRecord).data ?? {})
+): Promise<JsonObject[]> {
+  const lines = await linesOf(session.records(statement, table, context))
+  return lines.map((line) => JSON.parse(line) as JsonObject)
+}
+
+/** The JSON of each row, as lines; a plain record's as `JSON.stringify` makes it. */
+export async function linesOf(source: AsyncIterable<Records>): Promise<string[]> {
+  const lines: string[] = []
+  for await (const records of source) {
+    if (isEncoded(records)) lines.push(...Buffer.from(records.bytes).toString().trimEnd().split('\n'))
+    else lines.push(JSON.stringify(records.data))
   }
-  return records
+  return lines
 }

@@ -4,7 +4,16 @@ import { beforeAll, expect, it } from 'vitest'
 import type { PostgresServer } from '../src/postgres-server.ts'
 import type { PostgresSession } from '../src/session/postgres-session.ts'
 import { typeTable } from '../src/type-table.ts'
-import { collect, inSession, selectAll, serverOf, suite, type TestContext, testContext } from './support.ts'
+import {
+  collect,
+  inSession,
+  linesOf,
+  selectAll,
+  serverOf,
+  suite,
+  type TestContext,
+  testContext,
+} from './support.ts'
 import { casesFor, typeSetup } from './type-cases.ts'
 
 const { missing } = suite.server
@@ -45,6 +54,24 @@ suite.describe('types', () => {
           expect(jsonType === 'integer' ? 'number' : jsonType).toBe(typeof json)
         }
       }
+    },
+  )
+
+  it.each(typeCases.map(({ type }, index) => ({ type, index })))(
+    '[C3] $type: rows encoded from the bytes of the server are those made of its texts',
+    async ({ index }) => {
+      const table = tableAt(index)
+      const [encoded, plain] = await inSession(server, database, async (session, context) => {
+        const all = selectAll(session, table, sql` ORDER BY id`)
+        return [
+          await linesOf(session.records(all, table, context)),
+          await linesOf(session.plainRecords(all, table, context)),
+        ] as const
+      })
+      // The server spells a float with an exponent where JSON.stringify has zeros: the number is the same.
+      const isNumber = (table.columns[1] as Table['columns'][number]).type.jsonSchema.type === 'number'
+      const spelt = (lines: readonly string[]) => (isNumber ? lines.map((line) => JSON.parse(line)) : lines)
+      expect(spelt(encoded)).toStrictEqual(spelt(plain))
     },
   )
 

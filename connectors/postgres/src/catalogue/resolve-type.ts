@@ -26,6 +26,8 @@ export interface CatalogueType {
 }
 
 interface Resolved {
+  /** The type that is not a domain. */
+  readonly oid: string
   readonly codec: TypeCodec
   readonly cast: readonly [string, string]
   readonly isArray: boolean
@@ -48,9 +50,10 @@ export function resolveType(
   types: ReadonlyMap<string, CatalogueType>,
   column: { readonly deterministic: boolean; readonly encoding: string },
 ): PostgresType {
-  const { codec, cast, isArray, operators } = resolve(types.get(oid), types)
+  const resolved = resolve(oid, types)
+  const { codec, cast, isArray, operators } = resolved
   const type = name(...cast)
-  return new PostgresType(codec, {
+  return new PostgresType(codec, Number(resolved.oid), {
     cast: isArray ? sql`${type}[]` : type,
     // An array's own equality is the server's, whatever its elements are.
     equals: sql`${name(isArray ? 'pg_catalog' : operators)}.=`,
@@ -58,25 +61,28 @@ export function resolveType(
   })
 }
 
-function resolve(type: CatalogueType | undefined, types: ReadonlyMap<string, CatalogueType>): Resolved {
-  if (!type) return asPrinted('pg_catalog', 'text')
-  if (type.kind === 'd') return resolve(types.get(type.baseOid ?? ''), types)
+function resolve(oid: string, types: ReadonlyMap<string, CatalogueType>): Resolved {
+  const type = types.get(oid)
+  if (!type) return asPrinted(oid, 'pg_catalog', 'text')
+  if (type.kind === 'd') return resolve(type.baseOid ?? '', types)
   const builtIn = type.schema === 'pg_catalog' ? builtInType(type.name) : undefined
   if (builtIn) {
     return {
+      oid,
       codec: builtIn.codec,
       cast: ['pg_catalog', builtIn.cast],
       isArray: false,
       operators: 'pg_catalog',
     }
   }
-  const element = type.elementOid === undefined ? undefined : types.get(type.elementOid)
+  const element = types.get(type.elementOid ?? '')
   if (element) {
-    const { codec, cast, operators } = resolve(element, types)
-    return { codec: arrayCodec(codec, element.delimiter), cast, isArray: true, operators }
+    const { codec, cast, operators } = resolve(element.oid, types)
+    return { oid, codec: arrayCodec(codec, element.delimiter), cast, isArray: true, operators }
   }
   if (type.kind === 'e') {
     return {
+      oid,
       codec: enumCodec(type.labels),
       cast: [type.schema, type.name],
       isArray: false,
@@ -85,11 +91,11 @@ function resolve(type: CatalogueType | undefined, types: ReadonlyMap<string, Cat
   }
   if (type.extension === 'citext' && type.name === 'citext') {
     const codec = textCodec({ ignoresCase: true })
-    return { codec, cast: [type.schema, type.name], isArray: false, operators: type.schema }
+    return { oid, codec, cast: [type.schema, type.name], isArray: false, operators: type.schema }
   }
-  return asPrinted(type.schema, type.name)
+  return asPrinted(oid, type.schema, type.name)
 }
 
-function asPrinted(schema: string, typeName: string): Resolved {
-  return { codec: printedCodec, cast: [schema, typeName], isArray: false, operators: 'pg_catalog' }
+function asPrinted(oid: string, schema: string, typeName: string): Resolved {
+  return { oid, codec: printedCodec, cast: [schema, typeName], isArray: false, operators: 'pg_catalog' }
 }

@@ -6,7 +6,6 @@ import {
   name,
   render,
   type SqlSession,
-  type Statement,
   sql,
   type Table,
   value,
@@ -20,9 +19,11 @@ import { raceSignal } from '../connect/race-signal.ts'
 import { postgresNotation } from '../notation.ts'
 import type { PostgresConfig } from '../postgres-config.ts'
 import { translateError } from '../translate-error.ts'
+import { encodeRecords } from './encode-records.ts'
 import { lockNumber } from './lock-number.ts'
 import { readRecords } from './read-records.ts'
-import { beginTransaction } from './session-settings.ts'
+import type { ServerTraits } from './server-traits.ts'
+import { beginTransaction, milliseconds } from './session-settings.ts'
 import { streamRows } from './stream-rows.ts'
 
 /** How long a polite goodbye may take before the connection is cut. */
@@ -78,18 +79,15 @@ export class PostgresSession implements SqlSession {
   }
 
   records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
-    return this.plainRecords(statement, table, context)
+    const limitMs = milliseconds(this.#options.config.statement_timeout_seconds)
+    return this.#stream(context, () =>
+      encodeRecords(this.#open, render(statement, postgresNotation), table, this.#traits, limitMs, context),
+    )
   }
 
-  async *plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
-    const rows = (text: Fragment) => this.#stream(render(text, postgresNotation), context)
-    yield* readRecords(
-      rows,
-      statement,
-      table,
-      { encoding: this.encoding, version: this.serverVersion },
-      context,
-    )
+  plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
+    const rows = (text: Fragment) => streamRows(this.#open, render(text, postgresNotation), context.signal)
+    return this.#stream(context, () => readRecords(rows, statement, table, this.#traits, context))
   }
 
   source(table: Table): Fragment {
@@ -150,21 +148,27 @@ export class PostgresSession implements SqlSession {
     }
   }
 
-  async *#stream(statement: Statement, context: SiloContext): AsyncGenerator<readonly (string | null)[]> {
+  /** A connection on which a stream was left early, or broke, is half read: it is closed at once. */
+  async *#stream<Item>(context: SiloContext, open: () => AsyncIterable<Item>): AsyncGenerator<Item> {
     context.signal.throwIfAborted()
     this.#running += 1
-    let whole = false
+    let isWhole = false
     try {
-      yield* streamRows(this.#open, statement, context.signal)
-      whole = true
+      yield* open()
+      isWhole = true
     } catch (thrown) {
-      whole = thrown instanceof Error && 'severity' in thrown
+      isWhole = thrown instanceof Error && 'severity' in thrown
       this.#abandonIfAborted(context)
       throw translateError(thrown)
     } finally {
-      // A stream that was left early is still at work on the server: closing has to cancel it.
-      if (whole) this.#running -= 1
+      if (isWhole) this.#running -= 1
+      else if (context.signal.aborted) void this.close()
+      else await this.close()
     }
+  }
+
+  get #traits(): ServerTraits {
+    return { encoding: this.encoding, version: this.serverVersion }
   }
 
   /** An aborted command ends its connection at once; who waits is told without waiting for that. */

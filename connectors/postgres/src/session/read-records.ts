@@ -3,23 +3,13 @@ import {
   type JsonValue,
   type MonoidRecord,
   type SiloContext,
-  storeLabel,
   wireRef,
 } from '@monoid-kit/core'
 import { type Fragment, join, name, sql, type Table } from '@monoid-kit/sql'
 import { PostgresType } from '../types/postgres-type.ts'
 import type { TextRow } from './fetch-query.ts'
-
-/** What a value's bytes on the wire depend on. */
-export interface ServerTraits {
-  /** The database's encoding, for instance `UTF8`. */
-  readonly encoding: string
-  /** For instance 170002. */
-  readonly version: number
-}
-
-/** Since version 15 the type "char" prints bytes beyond ASCII as digits. */
-const charIsAscii = 150_000
+import { mayBeInvalid, type ServerTraits } from './server-traits.ts'
+import { tellInvalidTexts } from './tell-invalid-texts.ts'
 
 /**
  * Reads rows as records. Where a column's text may not be valid UTF-8, its bytes are read instead: a value that is
@@ -66,15 +56,7 @@ export async function* readRecords(
     )
     yield { record_type: 'RECORD', ...ref, data }
   }
-  if (decoder.invalid > 0) {
-    context.log.warn(
-      `${storeLabel(table.store)}: ${decoder.invalid} value(s) are not valid UTF-8 and were written as hexadecimal digits`,
-      {
-        code: 'TEXT_NOT_UTF8',
-        context: { store: table.store.name, group: table.store.group, values: decoder.invalid },
-      },
-    )
-  }
+  tellInvalidTexts(table, decoder.invalid, context)
 }
 
 class ColumnDecoder {
@@ -94,11 +76,6 @@ class ColumnDecoder {
       return type.encode(text)
     }
   }
-}
-
-function mayBeInvalid(type: PostgresType, typeName: string, { encoding, version }: ServerTraits): boolean {
-  if (type.codec.ascii) return false
-  return encoding === 'SQL_ASCII' || (version < charIsAscii && typeName === '"char"')
 }
 
 /** Wraps a SELECT so that some of its columns come as the bytes of what the server prints. */

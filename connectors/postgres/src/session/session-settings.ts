@@ -55,6 +55,7 @@ export function beginTransaction(
   return `${begin}; SELECT ${sets.join(', ')}; ${noticeGone}; SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.getdatabaseencoding()::text`
 }
 
-function milliseconds(seconds: number): number {
+/** Seconds as the server's settings have them. */
+export function milliseconds(seconds: number): number {
   return Math.max(1, Math.round(seconds * 1000))
 }

@@ -30,7 +30,13 @@ export function arrayCodec(element: TypeCodec, delimiter: string): TypeCodec {
     },
     ...(element.parse && !element.match ? { parse: toText } : { print: toText }),
     ...(element.alsoPrinted ? { alsoPrinted: true } : {}),
+    ...wireOf(element, delimiter),
   }
+}
+
+function wireOf({ wire }: TypeCodec, delimiter: string): Pick<TypeCodec, 'wire'> {
+  if (delimiter !== ',' || wire?.inArray === undefined) return {}
+  return { wire: { codec: 'arrayText', parameter: wire.inArray } }
 }
 
 function toJson(elements: ArrayElements, codec: TypeCodec): NestedJson {

@@ -1,4 +1,5 @@
 import type { TypeCodec } from './type-codec.ts'
+import { anyText } from './wire-form.ts'
 
 /**
  * An enum: only its own labels can be bound as its type.
@@ -14,6 +15,7 @@ export function enumCodec(labels: readonly string[]): TypeCodec {
     identifier: 'the label',
     ascii: false,
     encode: (text) => text,
+    wire: anyText,
     parse: (identifier) => (known.has(identifier) ? identifier : undefined),
   }
 }

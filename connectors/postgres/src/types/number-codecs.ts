@@ -1,6 +1,7 @@
 import { parseInteger, sql, value } from '@monoid-kit/sql'
 import { printedMatch } from './printed-match.ts'
 import type { TypeCodec } from './type-codec.ts'
+import { anyText, plainText } from './wire-form.ts'
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?$/
 
@@ -21,6 +22,7 @@ export function integerCodec(min: bigint, max: bigint): TypeCodec {
     identifier: 'an integer within the range of the type',
     ascii: true,
     encode: Number,
+    wire: { codec: 'numberText', inArray: 1 },
     parse: (identifier) => parseInteger(identifier, min, max),
   }
 }
@@ -33,6 +35,7 @@ export const bigintCodec: TypeCodec = {
   identifier: 'an integer within the range of the type',
   ascii: true,
   encode: (text) => text,
+  wire: plainText,
   parse: (identifier) => parseInteger(identifier, -(2n ** 63n), 2n ** 63n - 1n),
 }
 
@@ -44,6 +47,7 @@ export const numericCodec: TypeCodec = {
   identifier: 'a decimal number, compared by value: `1.5` matches `1.50`',
   ascii: true,
   encode: (text) => text,
+  wire: plainText,
   parse: (identifier) => (fitsNumeric(identifier) || identifier === 'NaN' ? identifier : undefined),
   // Servers before 14 cannot read an infinity, hence it is compared as it is printed.
   print: (identifier) => (/^-?Infinity$/.test(identifier) ? identifier : undefined),
@@ -64,6 +68,7 @@ export function floatCodec(isInRange: (number: number) => boolean): TypeCodec {
     ascii: true,
     // JSON.stringify makes null of the first three and 0 of the last.
     encode: (text) => (/^(NaN|-?Infinity|-0)$/.test(text) ? text : Number(text)),
+    wire: { codec: 'floatText' },
     parse: (identifier) => {
       if (/^(NaN|-?Infinity)$/.test(identifier)) return identifier
       if (identifier.length > 1000 || !decimal.test(identifier)) return undefined
@@ -91,6 +96,7 @@ export const moneyCodec: TypeCodec = {
   identifier: 'the exported text, or a decimal number compared by value',
   ascii: false,
   encode: (text) => text,
+  wire: anyText,
   print: (identifier) => identifier,
   match: (identifier, column, { encoding }) =>
     identifier.length <= 40 && decimal.test(identifier) && fitsNumeric(identifier)

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { parseBase64, parseBoolean, parseUuid } from '@monoid-kit/sql'
 import type { TypeCodec } from './type-codec.ts'
+import { anyText, plainText } from './wire-form.ts'
 
 /** Truth values. */
 export const booleanCodec: TypeCodec = {
@@ -10,6 +11,7 @@ export const booleanCodec: TypeCodec = {
   identifier: '`true`, `t`, `1`, `false`, `f` or `0`, in any case',
   ascii: true,
   encode: (text) => text === 't',
+  wire: { codec: 'boolByte', binary: true, inArray: 2 },
   parse: (identifier) => {
     const truth = parseBoolean(identifier)
     return truth === undefined ? undefined : String(truth)
@@ -24,6 +26,7 @@ export const bytesCodec: TypeCodec = {
   identifier: 'base64 with padding, or hexadecimal digits behind `\\x`',
   ascii: true,
   encode: (text) => Buffer.from(text.slice(2), 'hex').toString('base64'),
+  wire: { codec: 'base64', binary: true },
   parse: (identifier) => {
     if (/^\\x([0-9a-f]{2})+$/i.test(identifier)) return identifier
     const bytes = parseBase64(identifier)
@@ -39,6 +42,7 @@ export const uuidCodec: TypeCodec = {
   identifier: 'a UUID in any case, with or without hyphens',
   ascii: true,
   encode: (text) => text,
+  wire: { codec: 'uuidBytes', binary: true, inArray: 0 },
   parse: parseUuid,
 }
 
@@ -50,6 +54,7 @@ export const bitsCodec: TypeCodec = {
   identifier: 'the digits, all of them',
   ascii: true,
   encode: (text) => text,
+  wire: plainText,
   parse: (identifier) => (/^[01]+$/.test(identifier) ? identifier : undefined),
 }
 
@@ -61,6 +66,7 @@ export const networkCodec: TypeCodec = {
   identifier: 'an address, with a netmask length where the value has one',
   ascii: true,
   encode: (text) => text,
+  wire: plainText,
   parse: (identifier) => {
     const [, address = '', bits] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(identifier) ?? []
     const version = isIP(address)
@@ -83,6 +89,7 @@ export function macCodec(bytes: 6 | 8): TypeCodec {
     identifier: 'the address with colons or hyphens, in any case',
     ascii: true,
     encode: (text) => text,
+    wire: plainText,
     parse: (identifier) => (pattern.test(identifier) ? identifier.replaceAll('-', ':') : undefined),
   }
 }
@@ -95,6 +102,7 @@ export const jsonCodec: TypeCodec = {
   identifier: 'the exported text, character by character',
   ascii: false,
   encode: (text) => text,
+  wire: anyText,
   print: (identifier) => identifier,
 }
 
@@ -106,5 +114,6 @@ export const printedCodec: TypeCodec = {
   identifier: 'the exported text, character by character',
   ascii: false,
   encode: (text) => text,
+  wire: anyText,
   print: (identifier) => identifier,
 }

@@ -6,10 +6,13 @@ import type { TypeBinding, TypeCodec } from './type-codec.ts'
 /** A column's type: a codec, and what comparisons need to know of the column. */
 export class PostgresType implements ColumnType {
   readonly codec: TypeCodec
+  /** The type as the server names it in a result, where a domain is what is below it. */
+  readonly oid: number
   readonly #binding: TypeBinding
 
-  constructor(codec: TypeCodec, binding: TypeBinding) {
+  constructor(codec: TypeCodec, oid: number, binding: TypeBinding) {
     this.codec = codec
+    this.oid = oid
     this.#binding = binding
   }
 

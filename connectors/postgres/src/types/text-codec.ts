@@ -2,6 +2,7 @@ import { type Fragment, sql, textForms, value } from '@monoid-kit/sql'
 import { arrayText } from './array-text.ts'
 import { convertedEqual, isAscii, printedMatch } from './printed-match.ts'
 import type { TypeCodec } from './type-codec.ts'
+import { anyText } from './wire-form.ts'
 
 /** Which text type it is: how it compares differs. */
 export interface TextKind {
@@ -27,6 +28,7 @@ export function textCodec({ padded = false, ignoresCase = false }: TextKind = {}
       : 'the same text: code points up to Unicode normalisation (NFC)',
     ascii: false,
     encode: (text) => text,
+    wire: anyText,
     print: (identifier) => identifier,
     match: (identifier, column, { cast, equals, deterministic, encoding }) => {
       const forms = textForms(padded ? identifier.replace(/ +$/, '') : identifier)

@@ -1,5 +1,6 @@
 import { isoDate, isWithin, parseIsoDate, postgresDate } from './iso-date.ts'
 import type { TypeCodec } from './type-codec.ts'
+import { plainText } from './wire-form.ts'
 
 const infinity = /^-?infinity$/i
 
@@ -17,6 +18,7 @@ export const dateCodec: TypeCodec = {
     'ISO 8601; years beyond 0000–9999 signed with six digits or more, 1 BC is 0000; `Infinity`, `-Infinity`',
   identifier: 'the exported form',
   encode: (text) => encodeInfinity(text) ?? isoDate(withoutEra(text), text.endsWith(' BC')),
+  wire: { codec: 'postgresDate', binary: true },
   parse: (identifier) => {
     if (infinity.test(identifier)) return identifier
     const day = parseIsoDate(identifier)
@@ -40,6 +42,7 @@ export function timestampCodec(hasZone: boolean): TypeCodec {
       ? 'ISO 8601 with `Z` or an offset, UTC where there is neither; a date alone is its midnight'
       : 'ISO 8601 without a zone; a date alone is its midnight',
     encode: (text) => encodeInfinity(text) ?? encodeTimestamp(text),
+    wire: { codec: hasZone ? 'postgresTimestamptz' : 'postgresTimestamp', binary: true },
     parse: (identifier) => parseTimestamp(identifier, hasZone),
   }
 }
@@ -56,6 +59,7 @@ export function timeCodec(hasZone: boolean): TypeCodec {
     encoding: `ISO 8601 with as many digits of a second as are stored; \`24:00:00\`${hasZone ? '; the offset as stored, `+02:00`' : ''}`,
     identifier: hasZone ? 'the exported form; the offset must be the same' : 'the exported form',
     encode: (text) => (hasZone ? text.replace(/([+-]\d\d)$/, '$1:00') : text),
+    ...(hasZone ? {} : { wire: plainText }),
     parse: (identifier) => {
       const [, time = '', zone = ''] = /^([\d:.]+)(Z|[+-][\d:]+)?$/i.exec(identifier) ?? []
       if (!isTime(time, true) || (hasZone ? !isZone(zone) : zone !== '')) return undefined
@@ -71,6 +75,7 @@ export const intervalCodec: TypeCodec = {
   encoding: 'ISO 8601 duration, parts may be negative: `P1Y2M3DT4H5M6.7S`; `Infinity`, `-Infinity`',
   identifier: 'the exported form; a month is not 30 days',
   encode: (text) => encodeInfinity(text) ?? text,
+  wire: { codec: 'intervalText' },
   parse: (identifier) => (isInterval(identifier) ? identifier : undefined),
   // Servers before 17 cannot read an infinity.
   print: (identifier) => (infinity.test(identifier) ? identifier.toLowerCase() : undefined),

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@monoid-kit/core'
 import type { ColumnSchema, Fragment, Match } from '@monoid-kit/sql'
+import type { WireForm } from './wire-form.ts'
 
 /** How values of a family of types become JSON, and how identifiers are compared with them. */
 export interface TypeCodec {
@@ -15,6 +16,9 @@ export interface TypeCodec {
 
   /** Makes JSON of the server's text for a value. */
   encode(text: string): JsonValue
+
+  /** How an export makes the same JSON without a string or an object; it calls `encode` where this is left out. */
+  readonly wire?: WireForm
 
   /**
    * What the type's input is given for an identifier: text that it takes without an error and reads as exactly that
