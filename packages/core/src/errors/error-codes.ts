@@ -15,7 +15,11 @@ export interface ErrorDefinition {
   readonly hint: string
 }
 
-/** The exit codes of a connector; docs/errors.md is generated from this table. */
+/**
+ * The exit codes of a connector; docs/errors.md is generated from this table.
+ *
+ * @example exitCodes[4] // 'a passing fault (network, time limit, lock): try again'
+ */
 export const exitCodes = {
   0: 'done; answers about single stores may still say FAILED',
   1: 'an unexpected fault of the connector or the system',
@@ -29,7 +33,11 @@ export const exitCodes = {
   143: 'ended by SIGTERM',
 } as const
 
-/** Every error code of the kit and its connectors; docs/errors.md is generated from this table. */
+/**
+ * Every error code of the kit and its connectors; docs/errors.md is generated from this table.
+ *
+ * @example errorCodes.LOCK_TIMEOUT.failureType // 'transient'
+ */
 export const errorCodes = {
   INTERNAL: {
     failureType: 'system',

@@ -11,8 +11,9 @@ export interface CommandDefinition {
 }
 
 /**
- * The commands that answer a request; `session` carries many of them. One that only some silos are capable of is
- * entered here like the others; `executeCommand` then refuses it where the silo lacks the method.
+ * The commands that answer a request; `session` carries many of them.
+ *
+ * @example Object.keys(commands) // ['spec', 'validate', 'schema', …]
  */
 export const commands = {
   spec: { summary: 'print the form of the configuration', needs: [], takes: [] },
