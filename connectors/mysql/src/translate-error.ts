@@ -36,6 +36,7 @@ const byNumber: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   1862: ['LOGIN_FAILED', 'the password has expired'],
   1927: ['CONNECTION_LOST', 'the connection was killed on the server'],
   1969: ['STATEMENT_TIMEOUT', 'the statement took longer than it may'],
+  3008: ['DATABASE_ERROR', 'foreign keys cascade deeper than the server follows'],
   3024: ['STATEMENT_TIMEOUT', 'the statement took longer than it may'],
   3118: ['LOGIN_FAILED', 'the account is locked'],
   3159: ['TLS_FAILED', 'the server insists on TLS: set ssl_mode to require or more'],
@@ -43,6 +44,7 @@ const byNumber: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   3955: ['LOGIN_FAILED', 'the account is blocked after too many failed logins'],
   4031: ['CONNECTION_LOST', 'the server ended an idle connection'],
   4151: ['LOGIN_FAILED', 'the account is locked'],
+  6575: ['DATABASE_ERROR', 'foreign keys cascade over more tables than the server follows'],
 }
 
 const byCode: Readonly<Record<string, readonly [ErrorCode, string]>> = {
