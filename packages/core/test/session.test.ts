@@ -277,6 +277,22 @@ describe('a session', () => {
     ).toBeLessThanOrEqual(1024)
   })
 
+  test('[B8] the longest id leaves room under the least cap, a longer one is refused', async () => {
+    const bench = new Workbench()
+    const config = bench.configuration({ behaviour: 'log' })
+    const outcome = await session(
+      [
+        { id: '\u0001'.repeat(256), command: 'spec' },
+        { id: '\u{1F600}'.repeat(127), command: 'validate', config },
+      ],
+      ['--max-line-bytes', '1024'],
+    )
+    expect(errorsOf(outcome)).toEqual([[null, expect.stringContaining('at most 512 bytes')]])
+    expect(outcome.logs).toEqual([])
+    expect(outcome.lines).toHaveLength(4)
+    for (const line of outcome.stdout.split('\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(1024)
+  })
+
   test('more requests than are kept waiting are all answered', async () => {
     const requests = Array.from({ length: 2500 }, (_, index) => ({ id: String(index), command: 'spec' }))
     const outcome = await session(requests)

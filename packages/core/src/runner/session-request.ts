@@ -1,5 +1,6 @@
 import { isJsonObject } from '../config/spec-shape.ts'
 import { ConnectorError } from '../errors/connector-error.ts'
+import { byteLength } from '../protocol/encode-message.ts'
 import type { JsonObject } from '../protocol/messages.ts'
 import { buildRequest } from './build-request.ts'
 import type { CommandRequest } from './command-request.ts'
@@ -25,6 +26,8 @@ export interface RefusedLine {
 }
 
 const longestId = 256
+/** Every line of the answer carries the id, and the least cap of a line must leave room beside it. */
+const mostIdBytes = 512
 const argumentNames: readonly ArgumentName[] = ['config', 'schemas', 'query', 'requests', 'persist_conf']
 const members: readonly string[] = ['id', 'command', ...argumentNames, 'deadline_seconds']
 
@@ -57,7 +60,10 @@ function parseCancel(value: JsonObject): SessionRequest {
 
 function parseCommand(value: JsonObject): SessionRequest {
   const { id, command, deadline_seconds: deadline } = value
-  if (!isId(id)) throw refusal(`id: expected a string of 1 to ${longestId} characters`)
+  if (!isId(id))
+    throw refusal(
+      `id: expected a string of 1 to ${longestId} characters, at most ${mostIdBytes} bytes as JSON`,
+    )
   if (typeof command !== 'string' || !isCommandName(command)) {
     throw refusal(`command: expected one of ${Object.keys(commands).join(', ')}`)
   }
@@ -78,7 +84,8 @@ function parseCommand(value: JsonObject): SessionRequest {
 }
 
 function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= longestId
+  if (typeof value !== 'string' || value.length === 0 || value.length > longestId) return false
+  return byteLength(JSON.stringify(value)) <= mostIdBytes
 }
 
 function refusal(message: string): ConnectorError {
