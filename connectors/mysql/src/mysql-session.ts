@@ -137,8 +137,17 @@ export class MysqlSession implements SqlSession {
     throw new ConnectorError('LOCK_TIMEOUT', 'another delete of the same rows has not ended in time')
   }
 
+  /** A COMMIT that is not answered may have taken place all the same: that is no refusal, but a passing fault. */
   async commit(context: SiloContext): Promise<void> {
-    await this.#connection.command('COMMIT', this.#time(context))
+    try {
+      await this.#connection.command('COMMIT', this.#time(context))
+    } catch (thrown) {
+      context.signal.throwIfAborted()
+      if (toConnectorError(thrown).code !== 'STATEMENT_TIMEOUT') throw thrown
+      throw new ConnectorError('CONNECTION_LOST', 'the server did not answer the COMMIT in time', {
+        cause: thrown,
+      })
+    }
   }
 
   async close(): Promise<void> {

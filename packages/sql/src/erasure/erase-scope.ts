@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectorError, type SiloContext, storeLabel, toConnectorError } from '@monoid-kit/core'
-import type { SqlServer } from '../server/sql-server.ts'
+import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 import { type ErasureStep, orderErasure } from './erasure-order.ts'
 import { canMatch, type ErasureTarget, type MatchingTarget } from './erasure-target.ts'
-import { outsideReferences } from './outside-references.ts'
+import { type OutsideReference, outsideReferences } from './outside-references.ts'
 import { type DeletedRows, rowsRemain, runStep } from './run-step.ts'
 
 /** How an erasure in one scope ended. Nothing was changed unless it was `committed`. */
@@ -63,8 +63,9 @@ async function attemptErasure(
 ): Promise<ErasureOutcome> {
   let current: MatchingTarget | undefined
   let withinTable = false
-  const session = await server.open(scope, 'write', context)
+  let session: SqlSession | undefined
   try {
+    session = await server.open(scope, 'write', context)
     await session.lock(lockKey, context)
     const foreignKeys = await session.foreignKeys(
       targets.map(({ table }) => table),
@@ -91,7 +92,7 @@ async function attemptErasure(
     if (error.scope === 'silo') throw error
     return { committed: false, cause: current, error, withinTable }
   } finally {
-    await session.close()
+    await session?.close()
   }
 }
 
@@ -104,7 +105,8 @@ async function explain(
   context: SiloContext,
 ): Promise<ErasureOutcome> {
   if (outcome.error.code !== 'REFERENCED_ROWS') return outcome
-  const references = await outsideReferences(server, scope, targets, context)
+  const references = await findReferences(server, scope, targets, context)
+  if (!references) return outcome
   for (const { target, foreignKey, rows } of references) {
     const { store } = target.table
     const from = foreignKey.table.join('.')
@@ -131,6 +133,22 @@ async function explain(
     return { ...outcome, error }
   }
   return { ...outcome, cause: references[0]?.target ?? outcome.cause }
+}
+
+/** That the reason cannot be looked up does not change the answer. */
+async function findReferences(
+  server: SqlServer,
+  scope: string,
+  targets: readonly MatchingTarget[],
+  context: SiloContext,
+): Promise<readonly OutsideReference[] | undefined> {
+  try {
+    return await outsideReferences(server, scope, targets, context)
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    context.log.debug(`what references the rows could not be looked up: ${toConnectorError(thrown).code}`)
+    return undefined
+  }
 }
 
 function targetOf(step: ErasureStep): MatchingTarget | undefined {
