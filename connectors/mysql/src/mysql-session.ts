@@ -88,21 +88,22 @@ export class MysqlSession implements SqlSession {
     return this.#connection.change(render(statement, mysqlNotation), this.#time(context))
   }
 
-  records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
-    return this.plainRecords(statement, table, context)
+  /**
+   * The limit of a streaming SELECT counts the time in which the server sends nothing though it was asked to: its
+   * own limit would count a slow reader's time too.
+   */
+  async *records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
+    const { reader, select } = await this.#select(statement, table, context)
+    yield* this.#connection.encoded(
+      select,
+      (columns) => reader.transcoder(columns, context.framing),
+      this.#time(context),
+    )
+    reader.tellInvalid(context)
   }
 
-  /**
-   * The limit of a streaming SELECT counts the time in which the server keeps us waiting: its own limit
-   * would count a slow reader's time too.
-   */
   async *plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
-    if (table.columns.length === 0) {
-      throw new ConnectorError('PRIVILEGE_MISSING', 'the user may read none of the columns of the table')
-    }
-    await this.#limit(false, context)
-    const reader = new RecordReader(table)
-    const select = render(reader.wrap(statement), mysqlNotation)
+    const { reader, select } = await this.#select(statement, table, context)
     for await (const rows of this.#connection.stream(select, this.#time(context))) {
       for (const row of rows) yield reader.record(row)
     }
@@ -166,6 +167,15 @@ export class MysqlSession implements SqlSession {
 
   #time({ signal }: SiloContext): StatementLimits {
     return { signal, timeoutMs: this.#limits.statementSeconds * 1000 }
+  }
+
+  async #select(statement: Fragment, table: Table, context: SiloContext) {
+    if (table.columns.length === 0) {
+      throw new ConnectorError('PRIVILEGE_MISSING', 'the user may read none of the columns of the table')
+    }
+    await this.#limit(false, context)
+    const reader = new RecordReader(table)
+    return { reader, select: render(reader.wrap(statement), mysqlNotation) }
   }
 
   async #limit(limited: boolean, context: SiloContext): Promise<void> {

@@ -1,8 +1,9 @@
-import type { ColumnSchema } from '@monoid-kit/sql'
+import { type ColumnSchema, name } from '@monoid-kit/sql'
 import * as match from './types/matchers.ts'
 import type { ColumnFacts, MysqlColumnType } from './types/mysql-column-type.ts'
 import * as read from './types/readers.ts'
-import { lossyBytes } from './types/unconvertible-text.ts'
+import * as encode from './types/row-codecs.ts'
+import { markedText } from './types/unconvertible-text.ts'
 
 /** How the values of one type are exported and looked for. The page docs/types-mysql.md is generated from these rows. */
 export interface TypeRow {
@@ -16,6 +17,7 @@ export interface TypeRow {
   readonly identifier: string
   readonly notes: string
   readonly read: read.Reader
+  readonly codec: encode.CodecChoice
   readonly match: match.Matcher
 }
 
@@ -34,6 +36,7 @@ function integer(bits: number): Codec {
     encoding: 'its value',
     identifier: digits,
     read: read.readInteger,
+    codec: encode.chooseInteger,
     match: match.matchInteger(bits),
   }
 }
@@ -44,6 +47,7 @@ const bigint: Codec = {
   encoding: 'its digits',
   identifier: digits,
   read: read.readNumberText,
+  codec: encode.chooseBigint,
   match: match.matchInteger(64),
 }
 
@@ -53,6 +57,7 @@ const decimal: Codec = {
   encoding: 'its digits with all places after the point',
   identifier: 'a decimal, with an exponent or not, that the column can hold exactly',
   read: read.readNumberText,
+  codec: encode.chooseDecimal,
   match: match.matchDecimal,
 }
 
@@ -62,6 +67,7 @@ const double: Codec = {
   encoding: 'the shortest decimal that is the stored 64-bit number',
   identifier: 'a decimal; the nearest 64-bit number is looked for',
   read: read.readDouble,
+  codec: encode.chooseDouble,
   match: match.matchDouble,
 }
 
@@ -71,6 +77,7 @@ const float: Codec = {
   encoding: 'the shortest decimal that is the stored 32-bit number',
   identifier: 'a decimal; the nearest 32-bit number is looked for',
   read: read.readFloat,
+  codec: encode.chooseFloat,
   match: match.matchFloat,
 }
 
@@ -80,6 +87,7 @@ const bit: Codec = {
   encoding: 'as many binary digits as the column has',
   identifier: 'exactly as many binary digits',
   read: read.readBits,
+  codec: encode.chooseBits,
   match: match.matchBits,
 }
 
@@ -89,6 +97,7 @@ const year: Codec = {
   encoding: 'its value, the year 0000 as 0',
   identifier: '1901 to 2155, or 0',
   read: read.readInteger,
+  codec: encode.chooseInteger,
   match: match.matchYear,
 }
 
@@ -98,6 +107,7 @@ const date: Codec = {
   encoding: '`2020-01-02`',
   identifier: 'the same form',
   read: read.readDate,
+  codec: encode.chooseDate,
   match: match.matchDate,
 }
 
@@ -107,6 +117,7 @@ const time: Codec = {
   encoding: '`-838:59:59.000000`, with as many digits of a second as the column keeps',
   identifier: 'the same form, digits of a second left out or not',
   read: read.readTime,
+  codec: encode.chooseTime,
   match: match.matchTime,
 }
 
@@ -116,6 +127,7 @@ const datetime: Codec = {
   encoding: '`2020-01-02T03:04:05.000006`, with as many digits of a second as the column keeps',
   identifier: 'the same form, digits of a second left out or not, `T` or a blank between; no zone',
   read: read.readDateTime,
+  codec: encode.chooseDateTime,
   match: match.matchDateTime,
 }
 
@@ -125,6 +137,7 @@ const timestamp: Codec = {
   encoding: '`2020-01-02T03:04:05.000006Z`, in UTC, with as many digits of a second as the column keeps',
   identifier: 'the same form, with `Z`, an offset such as `+01:00`, or neither (UTC)',
   read: read.readTimestamp,
+  codec: encode.chooseTimestamp,
   match: match.matchTimestamp,
 }
 
@@ -134,6 +147,7 @@ const string: Codec = {
   encoding: 'its text',
   identifier: 'the same text, composed or decomposed; case, accents and blanks count',
   read: read.readText,
+  codec: encode.chooseText,
   match: match.matchText,
 }
 
@@ -143,6 +157,7 @@ const printed: Codec = {
   encoding: "the server's text",
   identifier: 'the same text',
   read: read.readText,
+  codec: encode.chooseText,
   match: match.matchPrinted,
 }
 
@@ -152,6 +167,7 @@ const bytes: Codec = {
   encoding: 'base64',
   identifier: 'base64 with padding',
   read: read.readBytes,
+  codec: encode.chooseBytes,
   match: match.matchBinary,
 }
 
@@ -161,6 +177,7 @@ const geometry: Codec = {
   encoding: "base64 of the server's own form: the SRID in four bytes, lowest first, then well-known binary",
   identifier: 'base64 of the same bytes',
   read: read.readBytes,
+  codec: encode.chooseBytes,
   match: match.matchGeometry,
 }
 
@@ -170,6 +187,7 @@ const vector: Codec = {
   encoding: 'a JSON list of numbers, each the shortest decimal that is the stored 32-bit number',
   identifier: 'a JSON list of numbers',
   read: read.readVector,
+  codec: encode.chooseVector,
   match: match.matchVector,
 }
 
@@ -246,10 +264,13 @@ const checkedJson: TypeRow = { ...row('json', string), jsonSchema: json }
  */
 export function columnTypeOf(facts: ColumnFacts): MysqlColumnType {
   const found = facts.checkedJson ? checkedJson : (rows.get(facts.dataType) ?? unknown)
+  const isMarked = markedText(name('c'), facts.charset) !== undefined
+  const codec = isMarked ? encode.chooseMarkedText : found.codec
   return {
     jsonSchema: found.jsonSchema,
-    read: found.read(facts),
+    read: isMarked ? read.readMarkedText(facts) : found.read(facts),
+    codec: (column, tellInvalid) => codec(column, facts, tellInvalid),
     match: found.match(facts),
-    lossyBytes: (column) => lossyBytes(column, facts.charset),
+    selected: (column) => markedText(column, facts.charset),
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from '@monoid-kit/sql'
+import { name, sql } from '@monoid-kit/sql'
 import type { TestDatabase } from '@monoid-kit/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import MysqlSilo from '../src/mysql-silo.ts'
@@ -53,7 +53,7 @@ for (const { server: testServer, describe } of suites) {
 
       const streaming = await server.open('', 'read', testContext())
       const read = async () => {
-        const rows = sql`SELECT 1, REPEAT('x', 100) FROM information_schema.COLUMNS a, information_schema.COLUMNS b`
+        const rows = sql`SELECT t.id, REPEAT('x', 100) FROM ${name(...table.path)} AS t, information_schema.COLUMNS a, information_schema.COLUMNS b`
         for await (const _ of streaming.records(rows, table, testContext())) proxy.cut()
       }
       await expect(read()).rejects.toMatchObject({ code: 'CONNECTION_LOST' })

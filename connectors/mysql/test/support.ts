@@ -1,4 +1,10 @@
-import type { LogFields, MonoidRecord, SiloContext } from '@monoid-kit/core'
+import {
+  isEncoded,
+  type LogFields,
+  type MonoidRecord,
+  type Records,
+  type SiloContext,
+} from '@monoid-kit/core'
 import type { Fragment, Table } from '@monoid-kit/sql'
 import { type ServerSuite, type TestDatabase, useServer } from '@monoid-kit/testkit'
 import type { MysqlConfig } from '../src/mysql-config.ts'
@@ -59,21 +65,35 @@ export async function tableOf(server: MysqlServer, database: TestDatabase, name:
   return table
 }
 
-/** All records that a statement yields in a session of its own. */
+type Data = NonNullable<MonoidRecord['data']>
+
+/** The data of all records that a statement yields in a session of its own. */
 export async function recordsOf(
   server: MysqlServer,
   table: Table,
   statement: Fragment,
   context: SiloContext = testContext(),
-): Promise<NonNullable<MonoidRecord['data']>[]> {
+): Promise<Data[]> {
   const session = await server.open('', 'read', context)
   try {
-    const records: NonNullable<MonoidRecord['data']>[] = []
-    for await (const record of session.records(statement, table, context)) {
-      records.push((record as MonoidRecord).data ?? {})
-    }
-    return records
+    return (await textsOf(session.records(statement, table, context))).map((text) => JSON.parse(text) as Data)
   } finally {
     await session.close()
   }
+}
+
+/** The data of each record as JSON text. */
+export async function textsOf(source: AsyncIterable<Records>): Promise<string[]> {
+  const texts: string[] = []
+  for await (const records of source) {
+    if (!isEncoded(records)) texts.push(JSON.stringify(records.data))
+    else {
+      let start = 0
+      for (const end of records.ends) {
+        texts.push(Buffer.from(records.bytes.subarray(start, end)).toString('utf8'))
+        start = end
+      }
+    }
+  }
+  return texts
 }

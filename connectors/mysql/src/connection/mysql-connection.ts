@@ -1,7 +1,10 @@
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError, type Records } from '@monoid-kit/core'
 import type { Statement } from '@monoid-kit/sql'
-import type { QueryOptions, ResultSetHeader } from 'mysql2'
+import type { PrepareStatementInfo, QueryOptions, ResultSetHeader } from 'mysql2'
 import { translateError } from '../translate-error.ts'
+import { executePackets } from '../wire/execute-packet.ts'
+import { RawResult, type RawResultOptions } from '../wire/raw-result.ts'
+import { borrowSocket, capabilitiesOf, statementIdOf } from './driver-internals.ts'
 import { killConnection } from './kill-connection.ts'
 import { type OpenDriver, openDriver } from './open-driver.ts'
 import { readField } from './read-field.ts'
@@ -16,6 +19,14 @@ export interface StatementLimits {
   readonly signal: AbortSignal
   /** Milliseconds the server may keep us waiting: for the end of a statement, or for the next row of a stream. */
   readonly timeoutMs: number
+}
+
+/** Where the rows of a running statement come from. */
+interface BatchSource<Batch> {
+  /** The next rows, or undefined at the end; rejects when the server sends nothing for so many milliseconds. */
+  take(timeoutMs: number): Promise<Batch | undefined>
+  /** Rejects what is being taken, or will be. */
+  fail(reason: unknown): void
 }
 
 /**
@@ -84,40 +95,62 @@ export class MysqlConnection {
    * Runs a prepared statement and yields its rows in the batches in which they come. While the consumer takes its time
    * the connection is paused, and that time counts for no limit. Left early, it ends the connection.
    */
-  async *stream(statement: Statement, limits: StatementLimits): AsyncGenerator<readonly WireRow[]> {
-    this.#mustBeOpen(limits.signal)
-    const { driver } = this.#open
-    const queue = new RowQueue({ pause: () => driver.pause(), resume: () => driver.resume() })
-    let finished = false
-    const abort = () => {
-      queue.fail(limits.signal.reason)
-      // Now, and not when the consumer next asks: it may have stalled.
-      void this.#kill()
-    }
-    limits.signal.addEventListener('abort', abort, { once: true })
-    this.#fail = (reason) => queue.fail(reason)
-    try {
+  stream(statement: Statement, limits: StatementLimits): AsyncGenerator<readonly WireRow[]> {
+    return this.#streaming(limits, (onEnd) => {
+      const { driver } = this.#open
+      const queue = new RowQueue({ pause: () => driver.pause(), resume: () => driver.resume() })
       const command = driver.execute(prepared(statement))
       command.on('result', (row: unknown) => queue.push(row as WireRow))
       command.on('error', (error: unknown) => {
-        finished = true
+        onEnd()
         queue.fail(translateError(error))
       })
       command.on('end', () => {
-        finished = true
+        onEnd()
         queue.end()
       })
-      for (;;) {
-        const rows = await withinTime(queue.take(), limits.timeoutMs)
-        if (rows === undefined) return
-        yield rows
-        limits.signal.throwIfAborted()
+      return {
+        take: (timeoutMs) => withinTime(queue.take(), timeoutMs),
+        fail: (reason) => queue.fail(reason),
       }
-    } finally {
-      limits.signal.removeEventListener('abort', abort)
-      this.#fail = undefined
-      if (!finished) await this.#kill()
-    }
+    })
+  }
+
+  /**
+   * Does what `stream` does, but the rows are read from the socket and encoded as they come.
+   *
+   * @param statement the statement
+   * @param transcoderFor makes the transcoder once the columns of the result are known
+   * @param limits for the statement; the time without anything from the server counts
+   */
+  async *encoded(
+    statement: Statement,
+    transcoderFor: RawResultOptions['transcoderFor'],
+    limits: StatementLimits,
+  ): AsyncGenerator<Records> {
+    const { driver } = this.#open
+    const id = statementIdOf(
+      await this.#guarded<PrepareStatementInfo>(limits, (resolve, reject) => {
+        driver.prepare(statement.text, (error, info) => (error ? reject(error) : resolve(info)))
+      }),
+    )
+    const batches = this.#streaming(limits, (onEnd) => {
+      const { queryAttributes, deprecateEof } = capabilitiesOf(driver)
+      const borrowed = borrowSocket(driver, (chunk) => result.push(chunk))
+      const result = new RawResult({
+        socket: borrowed.socket,
+        transcoderFor,
+        deprecateEof,
+        onEnd: () => {
+          onEnd()
+          borrowed.giveBack()
+          driver.unprepare(statement.text)
+        },
+      })
+      borrowed.socket.write(executePackets(id, statement.values, queryAttributes))
+      return result
+    })
+    for await (const rows of batches) yield* rows.drain()
   }
 
   /** Rolls back and says goodbye, or, where a statement still runs, ends it on the server. Never throws. */
@@ -154,6 +187,38 @@ export class MysqlConnection {
       throw thrown
     } finally {
       stop()
+    }
+  }
+
+  /** Yields what a running statement's source has, as long as nobody stalls it for too long. */
+  async *#streaming<Batch>(
+    limits: StatementLimits,
+    start: (onEnd: () => void) => BatchSource<Batch>,
+  ): AsyncGenerator<Batch> {
+    this.#mustBeOpen(limits.signal)
+    let finished = false
+    const source = start(() => {
+      finished = true
+    })
+    const abort = () => {
+      source.fail(limits.signal.reason)
+      // Now, and not when the consumer next asks: it may have stalled.
+      void this.#kill()
+    }
+    limits.signal.addEventListener('abort', abort, { once: true })
+    this.#fail = (reason) => source.fail(reason)
+    try {
+      for (;;) {
+        const batch = await source.take(limits.timeoutMs)
+        limits.signal.throwIfAborted()
+        if (batch === undefined) return
+        yield batch
+        limits.signal.throwIfAborted()
+      }
+    } finally {
+      limits.signal.removeEventListener('abort', abort)
+      this.#fail = undefined
+      if (!finished) await this.#kill()
     }
   }
 

@@ -1,5 +1,7 @@
 import type { JsonValue } from '@monoid-kit/core'
 import type { ColumnType, Fragment } from '@monoid-kit/sql'
+import type { ResultColumn } from '../wire/result-column.ts'
+import type { ColumnCodec } from './row-codecs.ts'
 import type { WireValue } from './wire-value.ts'
 
 /** A column's type with the way its values are read from the wire. */
@@ -13,12 +15,20 @@ export interface MysqlColumnType extends ColumnType {
   read(wire: Exclude<WireValue, null>, tellInvalid: () => void): JsonValue
 
   /**
-   * For a text whose character set holds characters that Unicode has not: SQL that is the column's own bytes for a
-   * value with such characters, and NULL for every other.
+   * Tells how a value becomes JSON out of a row of the wire.
+   *
+   * @param column what the server says of the column of the result
+   * @param tellInvalid called where a converter wrote text as `\x` and hexadecimal digits
+   * @returns the codec, or undefined where the server sends another type than the catalogue has
+   */
+  codec(column: ResultColumn, tellInvalid: () => void): ColumnCodec | undefined
+
+  /**
+   * What to select in place of the column so that none of its text is lost; undefined where the column itself will do.
    *
    * @param column the column in SQL
    */
-  lossyBytes?(column: Fragment): Fragment | undefined
+  selected(column: Fragment): Fragment | undefined
 }
 
 /** What the catalogue says of a column, as far as its type depends on it. */

@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer'
-import type { JsonValue } from '@monoid-kit/core'
 import { shortestFloat } from './float-text.ts'
 import type { ColumnFacts, MysqlColumnType } from './mysql-column-type.ts'
 import { isoDateTime, padFraction } from './temporal-text.ts'
+import { textOf, textOfMarked } from './unconvertible-text.ts'
 import { vectorText } from './vector-text.ts'
 import { asciiOf, bytesOf, numberOf } from './wire-value.ts'
 
@@ -16,10 +15,10 @@ export const readInteger: Reader = () => (wire) => numberOf(wire)
 export const readNumberText: Reader = () => (wire) => asciiOf(wire)
 
 /** 64-bit floating-point numbers. */
-export const readDouble: Reader = () => (wire) => numberOf(wire)
+export const readDouble: Reader = () => (wire) => floatOf(numberOf(wire))
 
 /** 32-bit floating-point numbers. */
-export const readFloat: Reader = () => (wire) => shortestFloat(numberOf(wire))
+export const readFloat: Reader = () => (wire) => floatOf(shortestFloat(numberOf(wire)))
 
 /** A BIT column of n bits as n binary digits. */
 export const readBits: Reader =
@@ -52,16 +51,11 @@ export const readTimestamp: Reader =
   (wire) =>
     isoDateTime(asciiOf(wire), fraction, 'Z')
 
-/** Text, which the server has converted to UTF-8. Bytes that are none become `\x` and hexadecimal digits, never U+FFFD. */
-export const readText: Reader =
-  () =>
-  (wire, tellInvalid): JsonValue => {
-    const bytes = bytesOf(wire)
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    if (isUtf8(bytes)) return buffer.toString('utf8')
-    tellInvalid()
-    return `\\x${buffer.toString('hex')}`
-  }
+/** Text, which the server has converted to UTF-8. */
+export const readText: Reader = () => (wire, tellInvalid) => textOf(bytesOf(wire), tellInvalid)
+
+/** Text that was selected as `markedText`. */
+export const readMarkedText: Reader = () => (wire, tellInvalid) => textOfMarked(bytesOf(wire), tellInvalid)
 
 /** Bytes as base64. */
 export const readBytes: Reader = () => (wire) => {
@@ -71,3 +65,8 @@ export const readBytes: Reader = () => (wire) => {
 
 /** A VECTOR as a JSON list. */
 export const readVector: Reader = () => (wire) => vectorText(bytesOf(wire))
+
+/** Minus zero as a string: JSON readers and writers would drop its sign between them. */
+function floatOf(number: number): number | string {
+  return Object.is(number, -0) ? '-0' : number
+}
