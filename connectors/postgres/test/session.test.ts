@@ -256,7 +256,7 @@ suite.describe('sessions', () => {
     await (await next).close()
   })
 
-  it('[B35] row-level security and missing privileges are errors, never smaller answers', async () => {
+  it('row-level security and missing privileges are errors, never smaller answers', async () => {
     const user = await suite.server.createUser()
     await database.execute(`
       CREATE TABLE filtered (id int, owner text); INSERT INTO filtered VALUES (1, 'a'), (2, 'b');
