@@ -8,7 +8,7 @@ const quiet = () => undefined
 const context = {
   signal: new AbortController().signal,
   log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-  framing: { head: () => new Uint8Array(), tail: new Uint8Array(), maxLineBytes: Number.POSITIVE_INFINITY },
+  framing: { head: () => new Uint8Array(), tail: Buffer.from('\n'), maxLineBytes: Number.POSITIVE_INFINITY },
 }
 const server = new PostgresServer(config)
 const [table] = await server.tables(context, [{ group: `${config.database}/public`, name: tableName }])
@@ -19,14 +19,19 @@ const columns = join(
 )
 let rows = 0
 let bytes = 0
-for await (const { data } of session.records(
+let sincePause = 0
+for await (const records of session.records(
   sql`SELECT ${columns} FROM ${session.source(table)}`,
   table,
   context,
 )) {
-  rows += 1
-  bytes += data.v.length
-  if (pauseMs > 0 && rows % pauseEvery === 0) await sleep(pauseMs)
+  rows += records.count
+  bytes += records.bytes.length
+  sincePause += records.count
+  if (pauseMs > 0 && sincePause >= pauseEvery) {
+    sincePause = 0
+    await sleep(pauseMs)
+  }
 }
 await session.close()
 process.stdout.write(JSON.stringify({ rows, bytes, megabytes: process.resourceUsage().maxRSS / 1024 }))

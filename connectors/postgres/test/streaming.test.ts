@@ -25,19 +25,22 @@ suite.describe('streams', () => {
 
   it('[C5] reads 200,000 rows of 1 KB in flat memory', async () => {
     const { rows, bytes, megabytes } = await stream('many', 1_000_000, 0)
-    expect({ rows, bytes }).toEqual({ rows: 200_000, bytes: 200_000_000 })
-    expect(megabytes).toBeLessThan(150)
+    expect(rows).toBe(200_000)
+    expect(bytes).toBeGreaterThan(200_000_000)
+    expect(megabytes).toBeLessThan(100)
   })
 
   it('[C5] holds the server back for a slow reader', async () => {
-    const { rows, megabytes } = await stream('many', 500, 5)
+    const { rows, megabytes } = await stream('many', 1, 5)
     expect(rows).toBe(200_000)
-    expect(megabytes).toBeLessThan(150)
+    expect(megabytes).toBeLessThan(100)
   })
 
   it('[C5] does not pile up values of 10 MB, even where all rows before were small', async () => {
     const { rows, bytes, megabytes } = await stream('large', 1, 20)
-    expect({ rows, bytes }).toEqual({ rows: 230, bytes: 300_001_000 })
-    expect(megabytes).toBeLessThan(220)
+    expect(rows).toBe(230)
+    expect(bytes).toBeGreaterThan(300_000_000)
+    // Three times the largest row.
+    expect(megabytes).toBeLessThan(100 + 30)
   })
 })
