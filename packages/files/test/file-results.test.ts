@@ -184,4 +184,15 @@ describe('deleting files', () => {
     expect(repeated.results).toEqual(results)
     expect(await readFile(archive.path('documents', '8', 'other.txt'), 'utf8')).toBe("somebody else's")
   })
+
+  it('[B19] erases nothing for an identifier that is blank or no number', async () => {
+    const people = await readFile(archive.path('people.json'), 'utf8')
+    for (const number of ['', ' ', '..', '7/..', '.']) {
+      const query = { identifiers: [identifier('documents', number), identifier('profiles', number)] }
+      const { results } = await archive.run('delete', { query })
+      expect(results.map(({ status }) => status.request_status)).toEqual(['COMPLETE', 'COMPLETE'])
+    }
+    expect(await readdir(archive.path('documents'))).toEqual(['7', '8'])
+    expect(await readFile(archive.path('people.json'), 'utf8')).toBe(people)
+  })
 })

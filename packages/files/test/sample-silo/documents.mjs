@@ -1,4 +1,4 @@
-import { completeResult, DataStore, statusOf, wireRef } from '@monoid-kit/core'
+import { completeResult, DataStore, statusOf, wantedText, wireRef } from '@monoid-kit/core'
 import { writeArchive } from '@monoid-kit/files'
 
 /** A person's documents: the service prepares an export first, so a query is in progress until that is ready. */
@@ -50,6 +50,9 @@ export class Documents extends DataStore {
   }
 }
 
+/** What is no number names no person: a blank one would otherwise name all folders (B19). */
 function numbersOf(identifiers) {
-  return identifiers.map(({ identifier_query }) => String(identifier_query))
+  return identifiers
+    .map(({ identifier, identifier_query }) => wantedText(identifier_query, identifier))
+    .filter((text) => /^\d+$/.test(text ?? ''))
 }

@@ -1,4 +1,4 @@
-import { DatabaseStore, wireRef } from '@monoid-kit/core'
+import { DatabaseStore, wantedText, wireRef } from '@monoid-kit/core'
 
 /** What the service knows of a person: records, answered at once. */
 export class Profiles extends DatabaseStore {
@@ -33,9 +33,13 @@ export class Profiles extends DatabaseStore {
   }
 
   async #peopleNamed(identifiers) {
+    const wanted = identifiers.map(({ identifier, identifier_query }) => ({
+      column: identifier,
+      text: wantedText(identifier_query, identifier),
+    }))
     const people = await this.#service.people()
     return people.filter((person) =>
-      identifiers.some(({ identifier, identifier_query }) => person[identifier] === identifier_query),
+      wanted.some(({ column, text }) => text !== undefined && person[column] === text),
     )
   }
 }
