@@ -1,0 +1,8 @@
+import { fileURLToPath } from 'node:url'
+import { describeRandomErasures, useServer } from '@monoid-kit/testkit'
+
+const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+for (const kind of ['mysql', 'mariadb'] as const) {
+  describeRandomErasures(await useServer(kind), entry)
+}
