@@ -42,9 +42,13 @@ const startupTimeoutMs = 180_000
  * Starts the official image of a server.
  *
  * @param kind what is wanted
+ * @param settings further options of the server
  * @returns the server, or why there is none
  */
-export async function containerServer(kind: ServerKind): Promise<RunningServer | MissingServer> {
+export async function containerServer(
+  kind: ServerKind,
+  settings: readonly string[] = [],
+): Promise<RunningServer | MissingServer> {
   const engine = await getContainerRuntimeClient().catch(() => undefined)
   if (!engine) return { kind, missing: 'no container engine answers' }
 
@@ -69,7 +73,7 @@ export async function containerServer(kind: ServerKind): Promise<RunningServer |
         { content: postgresAccessRules, target: files.accessRules },
       ])
       .withEntrypoint(['bash', '-c', start, 'start'])
-      .withCommand([server, ...serverArguments(kind, files)])
+      .withCommand([server, ...serverArguments(kind, files, settings)])
       .withExposedPorts(port)
       .withWaitStrategy(ready)
       .withStartupTimeout(startupTimeoutMs)

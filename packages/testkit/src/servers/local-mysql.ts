@@ -21,15 +21,19 @@ const programs = { mysql: 'mysqld', mariadb: 'mariadbd' } as const
  * Starts the `mysqld` or `mariadbd` that is on PATH, with a data directory of its own.
  *
  * @param kind which of the two
+ * @param settings further options of the server
  * @returns the server, or why there is none
  */
-export async function localMysql(kind: MysqlKind): Promise<RunningServer | MissingServer> {
+export async function localMysql(
+  kind: MysqlKind,
+  settings: readonly string[] = [],
+): Promise<RunningServer | MissingServer> {
   const program = await findProgram(programs[kind])
   if (!program) return { kind, missing: `no ${programs[kind]} on PATH` }
 
   const folder = await mkdtemp(path.join(tmpdir(), `monoid-${kind}-`))
   try {
-    return await startIn(folder, kind, program)
+    return await startIn(folder, kind, program, settings)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     const reason = error instanceof Error ? error.message : String(error)
@@ -37,7 +41,12 @@ export async function localMysql(kind: MysqlKind): Promise<RunningServer | Missi
   }
 }
 
-async function startIn(folder: string, kind: MysqlKind, program: string): Promise<RunningServer> {
+async function startIn(
+  folder: string,
+  kind: MysqlKind,
+  program: string,
+  settings: readonly string[],
+): Promise<RunningServer> {
   const tls = await createTlsMaterial()
   const file = (name: string) => path.join(folder, name)
   const files = { ca: file('ca.pem'), cert: file('server.pem'), key: file('server.key'), accessRules: '' }
@@ -74,7 +83,7 @@ async function startIn(folder: string, kind: MysqlKind, program: string): Promis
       `--pid-file=${file('pid')}`,
       `--init-file=${file('init.sql')}`,
       ...(kind === 'mysql' ? ['--mysqlx=OFF', noFilesFolder] : []),
-      ...serverArguments(kind, files),
+      ...serverArguments(kind, files, settings),
     ],
     { stdio: 'ignore' },
   )

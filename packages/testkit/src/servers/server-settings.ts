@@ -13,9 +13,14 @@ export interface SettingsFiles {
  *
  * @param kind the server's kind
  * @param files where its certificates are
+ * @param further options of the caller's, in the server's own form
  * @returns arguments for `postgres`, `mysqld` or `mariadbd`
  */
-export function serverArguments(kind: ServerKind, files: SettingsFiles): string[] {
+export function serverArguments(
+  kind: ServerKind,
+  files: SettingsFiles,
+  further: readonly string[] = [],
+): string[] {
   if (kind === 'postgres') {
     const settings = {
       ssl: 'on',
@@ -28,7 +33,7 @@ export function serverArguments(kind: ServerKind, files: SettingsFiles): string[
       full_page_writes: 'off',
       synchronous_commit: 'off',
     }
-    return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    return [...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]), ...further]
   }
   return [
     `--ssl-ca=${files.ca}`,
@@ -38,6 +43,7 @@ export function serverArguments(kind: ServerKind, files: SettingsFiles): string[
     '--skip-log-bin',
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
+    ...further,
   ]
 }
 

@@ -1,0 +1,2 @@
+/** Nothing at all: what remains is the start of Node.js itself. */
+export {}
