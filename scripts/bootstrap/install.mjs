@@ -30,6 +30,11 @@ export function npx() {
   return process.platform === 'win32' ? 'npx.cmd' : 'npx'
 }
 
+/** The same for npm. */
+export function npm() {
+  return process.platform === 'win32' ? 'npm.cmd' : 'npm'
+}
+
 async function expectedStamp() {
   const hash = createHash('sha256')
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(await readFile(inRoot(file)))
