@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, statSync, truncateSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, statSync, truncateSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { outcomeOf, type RunOptions, runSample, sampleEntry, startSample, Workbench } from './run-sample.ts'
@@ -161,11 +162,11 @@ describe('argument files', () => {
       execFileSync('mkfifo', [pipe])
       const child = startSample(['validate', '-c', pipe])
       const outcome = outcomeOf(child)
-      // opened for reading and writing so that this test does not wait; closed only afterwards
-      const end = openSync(pipe, 'r+')
-      setTimeout(() => child.kill('SIGTERM'), 1000)
+      // waits until the process has opened its end
+      const end = await open(pipe, 'w')
+      child.kill('SIGTERM')
       expect(await outcome).toMatchObject({ exitCode: 143 })
-      closeSync(end)
+      await end.close()
     },
   )
 
