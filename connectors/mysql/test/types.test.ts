@@ -4,7 +4,7 @@ import type { TestDatabase } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
 import type { MysqlServer } from '../src/mysql-server.ts'
 import { typeTable } from '../src/type-table.ts'
-import { recordsOf, serverOf, suites, tableOf, testContext } from './support.ts'
+import { recordsOf, serverOf, suites, tableOf, testContext, textsOf } from './support.ts'
 
 type Kind = 'mysql' | 'mariadb'
 
@@ -339,6 +339,22 @@ for (const { server: testServer, describe } of suites) {
       }
       expect(records).toHaveLength(row)
       expect(Object.values(records[0] ?? {}).filter((each) => each === null)).toHaveLength(own.length - 1)
+    })
+
+    it('[C3] [B29] encodes raw rows as the same bytes that the driver gives', async () => {
+      const columns = join(
+        table.columns.map((column) => name(column.name)),
+        ', ',
+      )
+      const statement = sql`SELECT ${columns} FROM ${name(...table.path)} ORDER BY ${name('id')}`
+      const session = await server.open('', 'read', testContext())
+      const encoding = testContext()
+      const plain = testContext()
+      expect(await textsOf(session.records(statement, table, encoding))).toEqual(
+        await textsOf(session.plainRecords(statement, table, plain)),
+      )
+      expect(encoding.logged).toEqual(plain.logged)
+      await session.close()
     })
 
     it('[B22] [B33] gives every column one plain type, and every value is of it', async () => {
