@@ -18,7 +18,7 @@ export const readNumberText: Reader = () => (wire) => asciiOf(wire)
 export const readDouble: Reader = () => (wire) => floatOf(numberOf(wire))
 
 /** 32-bit floating-point numbers. */
-export const readFloat: Reader = () => (wire) => floatOf(shortestFloat(numberOf(wire)))
+export const readFloat: Reader = () => (wire) => floatOf(numberOf(wire), shortestFloat)
 
 /** A BIT column of n bits as n binary digits. */
 export const readBits: Reader =
@@ -67,6 +67,6 @@ export const readBytes: Reader = () => (wire) => {
 export const readVector: Reader = () => (wire) => vectorText(bytesOf(wire))
 
 /** Minus zero as a string: JSON readers and writers would drop its sign between them. */
-function floatOf(number: number): number | string {
-  return Object.is(number, -0) ? '-0' : number
+function floatOf(number: number, rounded = (exact: number) => exact): number | string {
+  return Object.is(number, -0) ? '-0' : rounded(number)
 }
