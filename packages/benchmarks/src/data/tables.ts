@@ -6,7 +6,7 @@ const everyRow = { column: 'tenant', value: 1 }
 /** Up to 200 characters with quotes, backslashes, line feeds, CJK and emoji; one in seven is null. */
 const biography = {
   postgres: String.raw`'Lorem "ipsum" dolor \ sit ' || chr(10) || 'amet 漢字 😀 '`,
-  mysql: String.raw`CONCAT('Lorem "ipsum" dolor \\ sit ', CHAR(10), 'amet 漢字 😀 ')`,
+  mysql: String.raw`'Lorem "ipsum" dolor \\ sit \namet 漢字 😀 '`,
 }
 
 const postgresUsers: BenchTable = {
@@ -51,10 +51,11 @@ const mysqlUsers: BenchTable = {
     id: { type: 'bigint', value: 'n' },
     uid: {
       type: 'char(36)',
-      value: "INSERT(INSERT(INSERT(INSERT(MD5(n), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-')",
+      value:
+        "INSERT(INSERT(INSERT(INSERT(SUBSTR(SHA2(n, 256), 1, 32), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-')",
     },
     email: { type: 'varchar(100)', value: "CONCAT('user', n, '@example.org')" },
-    name: { type: 'varchar(80)', value: "CONCAT('Name ', SUBSTR(MD5(n * 7), 1, 10))" },
+    name: { type: 'varchar(80)', value: "CONCAT('Name ', SUBSTR(SHA2(n * 7, 256), 1, 10))" },
     bio: {
       type: 'text',
       value: `CASE WHEN n % 7 = 0 THEN NULL ELSE LEFT(REPEAT(${biography.mysql}, 6), (n * 31) % 200) END`,
@@ -72,7 +73,7 @@ const mysqlUsers: BenchTable = {
         `JSON_OBJECT('k', n, 'tags', JSON_ARRAY('a', 'b', n % 10), 'nested', ` +
         `JSON_OBJECT('x', n / 3.0, 's', 'text "q"'))`,
     },
-    token: { type: 'binary(16)', value: 'UNHEX(MD5(n * 3))', json: 'TO_BASE64(token)' },
+    token: { type: 'binary(16)', value: 'UNHEX(SUBSTR(SHA2(n * 3, 256), 1, 32))', json: 'TO_BASE64(token)' },
     score: { type: 'double', value: 'n / 7.0' },
     visits: { type: 'int', value: 'CASE WHEN n % 5 = 0 THEN NULL ELSE n % 1000 END' },
     big: { type: 'bigint', value: '9007199254740993 + n' },

@@ -47,7 +47,6 @@ export function parseUsage(stat: string, status: string): ProcessUsage | undefin
 
 /** Looks at a process again and again, for it takes its numbers along when it ends. */
 export class UsageWatch {
-  readonly #pid: number
   #timer: NodeJS.Timeout | undefined
   #last: ProcessUsage | undefined
   #stopped = false
@@ -57,7 +56,6 @@ export class UsageWatch {
    * @param everyMs how long to wait between two looks, in milliseconds; so much of the CPU time may be missed
    */
   constructor(pid: number, everyMs = 20) {
-    this.#pid = pid
     const look = async () => {
       this.#last = (await processUsage(pid)) ?? this.#last
       if (!this.#stopped) this.#timer = setTimeout(look, everyMs)
@@ -65,13 +63,7 @@ export class UsageWatch {
     void look()
   }
 
-  /** Looks once more. */
-  async now(): Promise<ProcessUsage | undefined> {
-    this.#last = (await processUsage(this.#pid)) ?? this.#last
-    return this.#last
-  }
-
-  /** Ends the watch. */
+  /** Ends the watch and says what was seen last. */
   stop(): ProcessUsage | undefined {
     this.#stopped = true
     clearTimeout(this.#timer)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { UsageWatch } from './process-usage.ts'
+import { processUsage } from './process-usage.ts'
 import { type Command, endGroup } from './run-pipeline.ts'
 
 const leastMs = 3000
@@ -31,21 +31,20 @@ export async function stalledPeak({ argv, env }: Command, signal: AbortSignal): 
   const end = () => endGroup(shell.pid)
   signal.addEventListener('abort', end, { once: true })
   const notices = shell.stdio[3] as NodeJS.ReadableStream
-  let watch: UsageWatch | undefined
   try {
     const [notice] = (await once(notices, 'data', { signal })) as [Buffer]
     let ended = false
     notices.on('data', () => {
       ended = true
     })
-    watch = new UsageWatch(Number(/pid (\d+)/.exec(notice.toString())?.[1]))
+    const pid = Number(/pid (\d+)/.exec(notice.toString())?.[1])
     const start = performance.now()
     let peak = 0
     let grewAt = start
     for (;;) {
       await delay(100, undefined, { signal })
       const now = performance.now()
-      const seen = (await watch.now())?.peakMegabytes ?? 0
+      const seen = (await processUsage(pid))?.peakMegabytes ?? 0
       if (seen > peak + growthMegabytes) grewAt = now
       peak = Math.max(peak, seen)
       if (ended) throw new Error('it ended although nobody read its output')
@@ -53,7 +52,6 @@ export async function stalledPeak({ argv, env }: Command, signal: AbortSignal): 
     }
     return peak === 0 ? undefined : peak
   } finally {
-    watch?.stop()
     signal.removeEventListener('abort', end)
     end()
     await closed

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { SqlClient } from '@monoid-kit/testkit/standalone'
 import type { BenchServer } from './bench-server.ts'
 
@@ -53,8 +54,15 @@ async function mysqlClock(client: SqlClient): Promise<StatementClock> {
   }
 }
 
+// MySQL and MariaDB write a statement down after the client has had its answer.
+const patienceMs = 5000
+const pauseMs = 200
+
 async function seconds(client: SqlClient, sql: string): Promise<number> {
-  const [row] = await client.rows(sql)
-  if (row?.seconds == null) throw new Error('the server has no account of a DELETE')
-  return Number(row.seconds)
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
+    await delay(pauseMs)
+    const [row] = await client.rows(sql)
+    if (row?.seconds != null) return Number(row.seconds)
+  }
+  throw new Error('the server has no account of a DELETE')
 }
