@@ -64,7 +64,7 @@ export async function measureDelete(context: MeasureContext): Promise<void> {
     if (peaks.length > 0) findings.figure(`${kind}.delete.peak`, Math.max(...peaks))
     findings.facts.push({
       title: `${titleOf(context)}, delete`,
-      note: `${sizes.deletedRows.toLocaleString('en')} rows of 1 KB, ${sizes.rounds} interleaved rounds, the table filled anew for each; statements by \`${clock.source}\`, which in MySQL and MariaDB holds the client's own commit as well`,
+      note: `${sizes.deletedRows.toLocaleString('en')} rows of 1 KB, ${sizes.rounds} interleaved rounds, the table filled anew for each; the server's account of the statements is \`${clock.source}\`, where a client of MySQL or MariaDB has its commit included`,
       head: ['', 'DELETE statements, s', 'whole process, s', 'peak, MB'],
       cells: [...results].map(([{ name }, samples]) => [
         name,

@@ -14,8 +14,8 @@ export interface BarGroup {
   readonly bars: readonly Bar[]
 }
 
-const width = 760
-const labelWidth = 270
+const width = 820
+const labelWidth = 330
 const valueWidth = 90
 const barHeight = 18
 const gap = 6
