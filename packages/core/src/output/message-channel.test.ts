@@ -135,7 +135,7 @@ describe('MessageChannel', () => {
     }
     expect(JSON.parse(all[1] as string).message).toEqual({
       type: 'RECORD',
-      record: { schema_group: 'g', schema_name: 'users', data: { id: 1 } },
+      record: { record_type: 'RECORD', schema_group: 'g', schema_name: 'users', data: { id: 1 } },
     })
   })
 

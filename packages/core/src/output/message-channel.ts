@@ -171,7 +171,7 @@ function recordFraming({ before, after }: Envelope, maxLineBytes: number): Frami
       const key = storeKey(store)
       const known = heads.get(key)
       if (known) return known
-      const head = Buffer.from(before + recordFrame(wireRef(store)).head)
+      const head = Buffer.from(before + recordFrame({ record_type: 'RECORD', ...wireRef(store) }).head)
       heads.set(key, head)
       return head
     },
