@@ -14,26 +14,28 @@ suite.describe('the driver', () => {
     expect(read('../node_modules/pg/package.json').version, advice).toBe(driverVersion)
   })
 
-  it('reads through one listener, which a tap takes and gives back', async () => {
-    const database = await suite.server.createDatabase()
-    const server = serverOf(database)
-    const { username, password, database: databaseName } = database.config
-    const login = { database: databaseName, username, password, applicationName: 'tap' }
-    const { client, socket } = await openClient(server.address, login, 10, new AbortController().signal)
-    const before = socket.listeners('data')
-    expect(before, advice).toHaveLength(1)
-    const taken: Buffer[] = []
-    const tap = tapDriver(socket, (chunk) => taken.push(chunk))
-    expect(socket.listeners('data'), advice).not.toContain(before[0])
-    const running = client.query('SELECT 1')
-    while (!Buffer.concat(taken).includes('SELECT 1\0')) await sleep(5)
-    tap.giveBack()
-    expect(socket.listeners('data'), advice).toStrictEqual(before)
-    tap.pass(Buffer.concat(taken))
-    expect((await running).rows, advice).toHaveLength(1)
-    const listener = () => undefined
-    socket.on('data', listener)
-    expect(() => tapDriver(socket, listener)).toThrow('driver-tap.ts')
-    await client.end()
-  })
+  it.each(['disable', 'prefer'] as const)(
+    'reads through one listener, which a tap takes and gives back: ssl_mode %s',
+    async (mode) => {
+      const database = await suite.server.createDatabase()
+      const server = serverOf(database, { ssl_mode: mode })
+      const { username, password, database: databaseName } = database.config
+      const login = { database: databaseName, username, password, applicationName: 'tap' }
+      const { client, socket } = await openClient(server.address, login, 10, new AbortController().signal)
+      const before = socket.listeners('data')
+      expect(before, advice).toHaveLength(1)
+      const taken: Buffer[] = []
+      const tap = tapDriver(socket, (chunk) => taken.push(Buffer.from(chunk)))
+      const running = client.query('SELECT 1')
+      while (!Buffer.concat(taken).includes('SELECT 1\0')) await sleep(5)
+      tap.giveBack()
+      expect(socket.listeners('data'), advice).toStrictEqual(before)
+      tap.pass(Buffer.concat(taken))
+      expect((await running).rows, advice).toHaveLength(1)
+      const listener = () => undefined
+      socket.on('data', listener)
+      expect(() => tapDriver(socket, listener)).toThrow('driver-tap.ts')
+      await client.end()
+    },
+  )
 })

@@ -12,6 +12,7 @@
  */
 import type { Socket } from 'node:net'
 import { ConnectorError } from '@monoid-kit/core'
+import { lendingEvent } from '../connect/open-socket.ts'
 
 /** The version of `pg` that all of this was read in. */
 export const driverVersion = '8.23.1'
@@ -28,7 +29,7 @@ export interface DriverTap {
  * Takes the bytes of a connection away from the driver, for the time of one statement.
  *
  * @param socket the connection's socket, on which nothing is half read
- * @param onData gets the bytes instead
+ * @param onData gets the bytes instead; it pauses the socket before it returns where it has not used them up
  * @returns the way to the driver, and back
  * @throws ConnectorError `INTERNAL` where the driver does not read as its pinned version does
  * @example const tap = tapDriver(socket, (chunk) => frames.push(chunk))
@@ -41,10 +42,20 @@ export function tapDriver(socket: Socket, onData: (chunk: Buffer) => void): Driv
       `the driver does not read its socket as pg ${driverVersion} does: look at connectors/postgres/src/wire/driver-tap.ts`,
     )
   }
+  const event = lendingEvent(socket)
+  if (event) {
+    socket.on(event, onData)
+    return {
+      pass: (bytes) => driver(Buffer.from(bytes)),
+      giveBack: () => {
+        socket.off(event, onData)
+      },
+    }
+  }
   // Never without a listener, or the stream would stop to flow.
   socket.on('data', onData).off('data', driver)
   return {
-    pass: (bytes) => driver(bytes),
+    pass: (bytes) => driver(Buffer.from(bytes)),
     giveBack: () => {
       socket.on('data', driver).off('data', onData)
     },

@@ -129,14 +129,18 @@ export class RowStream implements pg.Submittable {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#limit?.refresh()
-    this.#held.push(chunk)
     if (!this.#wake) {
+      this.#held.push(Buffer.from(chunk))
       this.#socket.pause()
       return
     }
+    this.#held.push(chunk)
     this.#advance()
-    if (this.#isDue || this.#isOver) this.#wakeUp()
-    else if (this.#options.rows.count > 0) this.#gather()
+    if (this.#isDue || this.#isOver) {
+      // The rest of the chunk is only lent: nothing may be read over it.
+      if (this.#isDue) this.#socket.pause()
+      this.#wakeUp()
+    } else if (this.#options.rows.count > 0) this.#gather()
   }
 
   readonly #onClose = (): void => {
@@ -185,6 +189,8 @@ export class RowStream implements pg.Submittable {
     const tap = this.#tap
     tap?.giveBack()
     this.#tap = undefined
+    // The last rows may have been due in the chunk that ends the stream.
+    if (this.#socket.isPaused()) this.#socket.resume()
     this.#end()
     tap?.pass(ready)
   }
