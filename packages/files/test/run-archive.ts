@@ -51,10 +51,8 @@ export class Archive {
     return mkdtemp(this.path('temp-'))
   }
 
-  /** Leaves out the LOG that says that root was kept, as it is in a container whose other users may not read this folder. */
-  async run(command: string, options: SpawnOptions = {}): Promise<CommandResult> {
-    const result = await runCommand(entry, command, { config: { service: this.folder }, ...options })
-    return { ...result, logs: result.logs.filter(({ code }) => code !== 'PRIVILEGES_KEPT') }
+  run(command: string, options: SpawnOptions = {}): Promise<CommandResult> {
+    return runCommand(entry, command, { config: { service: this.folder }, ...options })
   }
 
   start(command: string, options: SpawnOptions) {

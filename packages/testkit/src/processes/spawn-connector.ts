@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { type ArgumentContents, writeArgumentFiles } from './argument-files.ts'
+import { closedToOthers } from './closed-to-others.ts'
 import { type CommandResult, readResult } from './command-result.ts'
 
 /** How to run a connector's process. */
@@ -56,8 +57,10 @@ export async function spawnConnector(
 ): Promise<LiveConnector> {
   const files = await writeArgumentFiles(options)
   const args = [entry, ...(command === '' ? [] : [command]), ...files.flags, ...(options.flags ?? [])]
+  // Root is kept there anyway: this only spares every test the LOG that would say so.
+  const keepRoot = closedToOthers(entry) ? { MONOID_RUN_AS: '0' } : {}
   const child = spawn(process.execPath, [...(options.nodeFlags ?? []), ...args], {
-    env: { PATH: process.env.PATH ?? '', ...options.env },
+    env: { PATH: process.env.PATH ?? '', ...keepRoot, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     killSignal: 'SIGKILL',
     timeout: options.timeoutMs ?? 50_000,
