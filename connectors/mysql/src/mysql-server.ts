@@ -1,6 +1,7 @@
 import type { SiloContext, StoreRef } from '@monoid-kit/core'
 import {
   type AccessMode,
+  Limiter,
   type SampleQuery,
   type SqlServer,
   type SqlSession,
@@ -29,12 +30,14 @@ export class MysqlServer implements SqlServer {
   readonly notation = mysqlNotation
   readonly erasesCyclesAtOnce = false
   readonly #config: MysqlConfig
+  readonly #places: Limiter
   readonly #sessions = new Set<MysqlSession>()
   #address: ServerAddress | undefined
 
   /** @param config the configuration; nothing is connected to before it is needed */
   constructor(config: MysqlConfig) {
     this.#config = config
+    this.#places = new Limiter(config.max_connections)
   }
 
   /**
@@ -61,10 +64,20 @@ export class MysqlServer implements SqlServer {
       statementSeconds: this.#config.statement_timeout_seconds,
       lockSeconds: this.#config.lock_timeout_seconds,
     }
-    const session = await MysqlSession.open(this.address, mode, limits, context)
-    this.#sessions.add(session)
-    session.onClose(() => this.#sessions.delete(session))
-    return session
+    const { address } = this
+    const release = await this.#places.acquire(context.signal)
+    try {
+      const session = await MysqlSession.open(address, mode, limits, context)
+      this.#sessions.add(session)
+      session.onClose(() => {
+        this.#sessions.delete(session)
+        release()
+      })
+      return session
+    } catch (thrown) {
+      release()
+      throw thrown
+    }
   }
 
   sampleQuery(session: SqlSession, table: Table, rows: number, context: SiloContext): Promise<SampleQuery> {

@@ -1,6 +1,7 @@
 import type { SiloContext, StoreRef } from '@monoid-kit/core'
 import {
   type AccessMode,
+  Limiter,
   type SampleQuery,
   type SqlServer,
   type SqlSession,
@@ -11,7 +12,6 @@ import {
 import { listDatabases, mayBeSkipped, tablesByDatabase, tellSkipped } from './catalogue/databases.ts'
 import { readCatalogue } from './catalogue/read-catalogue.ts'
 import { tableSelection } from './catalogue/table-selection.ts'
-import { Limiter } from './connect/limiter.ts'
 import { openClient } from './connect/open-client.ts'
 import type { Address } from './connect/open-socket.ts'
 import { postgresNotation } from './notation.ts'

@@ -26,6 +26,8 @@ export interface ErasureOptions {
   readonly server: SqlServer
   /** Deletes are refused. */
   readonly readOnly: boolean
+  /** Lets go of the connection that the command reads by, for the transaction needs one of its own. */
+  readonly releaseReader: () => Promise<void>
 }
 
 interface Order extends StoreQuery {
@@ -98,6 +100,7 @@ export async function eraseTable(
   if (options.readOnly) throw readOnly()
   const target = targetFor(context, table, identifiers)
   const key = lockKey(table.scope, [[table.path, identifiers]])
+  await options.releaseReader()
   const outcome = await eraseScope(options.server, table.scope, [target], key, context)
   if (!outcome.committed) throw outcome.error
 }
@@ -106,7 +109,7 @@ async function* eraseOrders(
   context: SiloContext,
   scope: string,
   orders: readonly Order[],
-  { server }: ErasureOptions,
+  { server, releaseReader }: ErasureOptions,
 ): AsyncGenerator<MonoidRequestResult> {
   const targets: ErasureTarget[] = []
   const refused = new Map<SqlStore, ConnectorError>()
@@ -128,6 +131,7 @@ async function* eraseOrders(
     scope,
     orders.map(({ sqlStore, identifiers }) => [sqlStore.table.path, identifiers]),
   )
+  await releaseReader()
   const outcome = await eraseScope(server, scope, targets, key, context)
 
   for (const { sqlStore } of orders) {

@@ -2,14 +2,15 @@ import type { SiloContext } from '@monoid-kit/core'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 
 /**
- * What one command holds on to: a read session per scope, shared by its stores one after the other. A session in
- * which a statement failed is not used again.
+ * What one command holds on to: one read session, shared by the stores of a scope one after the other. It never holds two,
+ * for a command that waits for a connection while it holds another could wait for ever (`max_connections`). A session in which
+ * a statement failed is not used again.
  *
  * @example yield* state.reading(table.scope, context, (session) => session.records(select, table, context))
  */
 export class CommandState {
   readonly #server: SqlServer
-  readonly #sessions = new Map<string, Promise<SqlSession>>()
+  #held: { readonly scope: string; readonly opening: Promise<SqlSession> } | undefined
   /** How many rows a scan wants of each table. */
   sampleRows: number
 
@@ -30,25 +31,23 @@ export class CommandState {
     context: SiloContext,
     use: (session: SqlSession) => AsyncIterable<Item>,
   ): AsyncGenerator<Item> {
-    const opening = this.#sessions.get(scope) ?? this.#server.open(scope, 'read', context)
-    this.#sessions.set(scope, opening)
+    if (this.#held?.scope !== scope) await this.close()
+    this.#held ??= { scope, opening: this.#server.open(scope, 'read', context) }
+    const { opening } = this.#held
     let whole = false
     try {
       yield* use(await opening)
       whole = true
     } finally {
-      if (!whole) {
-        this.#sessions.delete(scope)
-        await closeQuietly(opening)
-      }
+      if (!whole) await this.close()
     }
   }
 
-  /** Closes all sessions. */
+  /** Closes the read session; the next reading opens another. */
   async close(): Promise<void> {
-    const sessions = [...this.#sessions.values()]
-    this.#sessions.clear()
-    await Promise.all(sessions.map(closeQuietly))
+    const held = this.#held
+    this.#held = undefined
+    if (held) await closeQuietly(held.opening)
   }
 }
 

@@ -17,7 +17,7 @@ import {
 } from '@monoid-kit/core'
 import type { Table } from '../catalogue/table.ts'
 import { tableSchema } from '../catalogue/table-schema.ts'
-import { eraseRequest, eraseTable } from '../erasure/erase-request.ts'
+import { type ErasureOptions, eraseRequest, eraseTable } from '../erasure/erase-request.ts'
 import type { SqlServer } from '../server/sql-server.ts'
 import type { SqlSettings } from '../server/sql-settings.ts'
 import { type Stage, validateInStages } from '../server/validate-in-stages.ts'
@@ -94,7 +94,7 @@ export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<C
   }
 
   override delete(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
-    const options = { server: this.server, readOnly: this.config.read_only }
+    const options = this.#erasureOptions(context)
     return this.#command(
       context,
       eraseRequest(context, query, options, (only) => this.dataStores(context, only)),
@@ -115,7 +115,15 @@ export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<C
   }
 
   #eraseOne(context: SiloContext, table: Table, identifiers: readonly StoredIdentifier[]): Promise<void> {
-    return eraseTable(context, table, identifiers, { server: this.server, readOnly: this.config.read_only })
+    return eraseTable(context, table, identifiers, this.#erasureOptions(context))
+  }
+
+  #erasureOptions(context: SiloContext): ErasureOptions {
+    return {
+      server: this.server,
+      readOnly: this.config.read_only,
+      releaseReader: () => this.#state(context).close(),
+    }
   }
 
   #state(context: SiloContext): CommandState {

@@ -1,4 +1,9 @@
-/** Lets only so many hold a place at a time; the others wait in order. */
+/**
+ * Lets only so many hold a place at a time; the others wait in order. Who holds a place must not wait for another one.
+ *
+ * @example
+ * const release = await new Limiter(config.max_connections).acquire(context.signal)
+ */
 export class Limiter {
   #free: number
   readonly #waiting: (() => void)[] = []
