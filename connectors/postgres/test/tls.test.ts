@@ -1,6 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
-import { certificateUser, type TestDatabase, tlsOnlyUser, useServer } from '@monoid-kit/testkit'
+import {
+  certificateUser,
+  createTlsUsers,
+  type TestDatabase,
+  tlsOnlyPassword,
+  tlsOnlyUser,
+  useServer,
+} from '@monoid-kit/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PostgresConfig } from '../src/postgres-config.ts'
 import PostgresSilo from '../src/postgres-silo.ts'
@@ -14,11 +21,7 @@ suite.describe('TLS', () => {
 
   beforeAll(async () => {
     database = await suite.server.createDatabase()
-    for (const role of [certificateUser, tlsOnlyUser]) {
-      await database.execute(`
-        DO $$ BEGIN CREATE ROLE ${role} LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
-        ALTER ROLE ${role} PASSWORD 'tls'`)
-    }
+    await createTlsUsers(database)
   })
 
   afterAll(() => {
@@ -95,8 +98,8 @@ suite.describe('TLS', () => {
   })
 
   it('prefer uses TLS for a role that must', async () => {
-    expect(await validate({ username: tlsOnlyUser, password: 'tls' })).toMatch(/^SUCCESS/)
-    expect(await validate({ username: tlsOnlyUser, password: 'tls', ssl_mode: 'disable' })).toMatch(
+    expect(await validate({ username: tlsOnlyUser, password: tlsOnlyPassword })).toMatch(/^SUCCESS/)
+    expect(await validate({ username: tlsOnlyUser, password: tlsOnlyPassword, ssl_mode: 'disable' })).toMatch(
       /^FAILURE login/,
     )
   })

@@ -38,6 +38,7 @@ export { startUpRules } from './scenarios/start-up-rules.ts'
 export { streamRules } from './scenarios/stream-rules.ts'
 export { tlsRules } from './scenarios/tls-rules.ts'
 export { valueRules } from './scenarios/value-rules.ts'
+export { createTlsUsers } from './servers/create-tls-users.ts'
 export {
   type ClientTls,
   certificateUser,
@@ -45,6 +46,7 @@ export {
   type ServerDescription,
   type ServerKind,
   serverKinds,
+  tlsOnlyPassword,
   tlsOnlyUser,
 } from './servers/server-kinds.ts'
 export { connectSql, type SqlClient, type TextRow } from './servers/sql-client.ts'

@@ -1,4 +1,11 @@
-import { certificateUser, type TestDatabase, tlsOnlyUser, useServer } from '@monoid-kit/testkit'
+import {
+  certificateUser,
+  createTlsUsers,
+  type TestDatabase,
+  tlsOnlyPassword,
+  tlsOnlyUser,
+  useServer,
+} from '@monoid-kit/testkit'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
@@ -55,10 +62,7 @@ servers.postgres.describe('TLS of the postgres test server', () => {
   let database: TestDatabase
   beforeAll(async () => {
     database = await server.createDatabase()
-    await database.execute(
-      `CREATE ROLE ${certificateUser} LOGIN; CREATE ROLE ${tlsOnlyUser} LOGIN PASSWORD 'tls only'`,
-    )
-    return () => database.execute(`DROP ROLE ${certificateUser}; DROP ROLE ${tlsOnlyUser}`)
+    await createTlsUsers(database)
   })
 
   async function login(host: string, user: string, ssl: pg.ClientConfig['ssl']): Promise<string> {
@@ -68,7 +72,7 @@ servers.postgres.describe('TLS of the postgres test server', () => {
       port,
       database: name,
       user,
-      password: 'tls only',
+      password: tlsOnlyPassword,
       ssl: ssl ?? false,
     })
     await client.connect()

@@ -48,10 +48,13 @@ export interface MissingServer {
 }
 
 /**
- * The Postgres role that may log in over TLS with the client certificate only; tests create it.
+ * The Postgres role that may log in over TLS with the client certificate only: see `createTlsUsers`.
  * In MySQL and MariaDB any user made with `REQUIRE X509` will do.
  */
 export const certificateUser = 'monoid_certificate'
 
-/** The Postgres role that may log in over TLS only, by password; tests create it. */
+/** The Postgres role that may log in over TLS only, by `tlsOnlyPassword`: see `createTlsUsers`. */
 export const tlsOnlyUser = 'monoid_tls_only'
+
+/** The password of `tlsOnlyUser`. */
+export const tlsOnlyPassword = 'tls only'
