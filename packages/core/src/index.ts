@@ -11,9 +11,9 @@ export {
   type ErrorDefinition,
   type ErrorScope,
   errorCodes,
-  exitCodes,
   type FailureType,
 } from './errors/error-codes.ts'
+export { exitCodes } from './errors/exit-codes.ts'
 export { collectSecrets } from './logging/collect-secrets.ts'
 export { type CreateLogOptions, createLog } from './logging/create-log.ts'
 export { KnownSecrets } from './logging/known-secrets.ts'
