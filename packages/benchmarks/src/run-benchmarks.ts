@@ -1,6 +1,6 @@
 import type { ServerKind } from '@monoid-kit/testkit/standalone'
 import { Connector } from './jobs/connector.ts'
-import { Findings } from './measures/findings.ts'
+import type { Findings } from './measures/findings.ts'
 import type { MeasureContext } from './measures/measure-context.ts'
 import { measureDelete } from './measures/measure-delete.ts'
 import { measureDiscovery } from './measures/measure-discovery.ts'
@@ -27,18 +27,17 @@ const ofNarrow: readonly MeasureName[] = ['narrow', 'memory']
  * end the others.
  *
  * @param options what is asked for
+ * @param findings where what is found is kept
  * @param say tells how far it has come
  * @param signal ends it; the servers are stopped
- * @returns what was found
- * @throws the signal's reason
+ * @throws the signal's reason; what was found until then stays in the findings
  */
 export async function runBenchmarks(
   options: Options,
+  findings: Findings,
   say: (text: string) => void,
   signal: AbortSignal,
-): Promise<{ findings: Findings; programs: string[] }> {
-  const findings = new Findings()
-  const programs = new Set<string>()
+): Promise<void> {
   for (const kind of options.servers) {
     const wanted = plan[kind].filter((name) => options.measures.includes(name))
     if (wanted.length === 0) continue
@@ -52,7 +51,7 @@ export async function runBenchmarks(
     try {
       signal.throwIfAborted()
       const client = await findClient(server)
-      if (client) programs.add(client.program)
+      if (client) findings.programs.add(client.program)
       if (client?.inContainer) {
         findings.remarks.push(
           `${client.program} is not on PATH: it runs inside the server's container, its CPU time and memory unseen.`,
@@ -67,7 +66,6 @@ export async function runBenchmarks(
       await server.stop()
     }
   }
-  return { findings, programs: [...programs] }
 }
 
 async function measureAll(

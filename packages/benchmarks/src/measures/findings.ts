@@ -34,6 +34,8 @@ export interface ServerFacts {
 /** What a run of the benchmarks has found so far. */
 export class Findings {
   readonly servers: ServerFacts[] = []
+  /** The servers' own clients that took part. */
+  readonly programs = new Set<string>()
   readonly speeds: SpeedTable[] = []
   readonly facts: FactTable[] = []
   /** Single numbers by name; the limits speak of these. */

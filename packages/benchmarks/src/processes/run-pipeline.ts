@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
+import { busySeconds } from './busy-seconds.ts'
 import { UsageWatch } from './process-usage.ts'
 
 /** A program with its arguments. */
@@ -18,6 +19,8 @@ export interface Sample {
   readonly cpuSeconds: number | undefined
   /** Its largest resident set in MB of 2^20 bytes; undefined where it cannot be seen. */
   readonly peakMegabytes: number | undefined
+  /** Of all processors meanwhile, whoever kept them busy. */
+  readonly machineSeconds: number
   /** How many lines it wrote, where they were counted. */
   readonly lines: number | undefined
 }
@@ -45,6 +48,7 @@ export async function runPipeline(
 ): Promise<Sample> {
   signal.throwIfAborted()
   const start = performance.now()
+  const busyBefore = busySeconds()
   const script = pipeline(sink === 'count' ? 'wc -l' : 'cat >/dev/null')
   const shell = spawn('sh', ['-c', script, 'sh', ...command.argv], {
     env: { ...process.env, ...command.env },
@@ -77,6 +81,7 @@ export async function runPipeline(
       wallSeconds,
       cpuSeconds: usage?.cpuSeconds,
       peakMegabytes: usage?.peakMegabytes,
+      machineSeconds: busySeconds() - busyBefore,
       lines: sink === 'count' ? Number(output()) : undefined,
     }
   } finally {

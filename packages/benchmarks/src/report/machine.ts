@@ -7,14 +7,10 @@ const run = promisify(execFile)
 /**
  * What the numbers depend on.
  *
- * @param programs other programs that took part
  * @returns pairs of a name and what it is
  */
-export async function describeMachine(programs: readonly string[]): Promise<[string, string][]> {
+export function describeMachine(): [string, string][] {
   const [first] = cpus()
-  const versions = await Promise.all(
-    programs.map(async (program): Promise<[string, string]> => [program, await versionOf(program)]),
-  )
   return [
     ['date', new Date().toISOString().slice(0, 16).replace('T', ' ').concat(' UTC')],
     ['processors', `${cpus().length} × ${first?.model.trim() ?? 'unknown'}`],
@@ -22,8 +18,17 @@ export async function describeMachine(programs: readonly string[]): Promise<[str
     ['system', `${platform()} ${release()}, ${arch()}`],
     ['load before the run', loadavg()[0]?.toFixed(1) ?? 'unknown'],
     ['Node.js', process.version],
-    ...versions,
   ]
+}
+
+/**
+ * The versions of programs.
+ *
+ * @param programs their names
+ * @returns pairs of a name and what it says about itself
+ */
+export function describePrograms(programs: readonly string[]): Promise<[string, string][]> {
+  return Promise.all(programs.map(async (program) => [program, await versionOf(program)]))
 }
 
 async function versionOf(program: string): Promise<string> {

@@ -72,7 +72,8 @@ export function markdownReport(report: Report): string {
 const howMeasured = [
   'Every program runs as a process of its own with its output in a pipe that is read and thrown away. Programs of one table',
   'take turns, in the opposite order in every other round; figures are medians of the rounds, and a ratio is one of medians',
-  'unless it says otherwise. “CPU” and “peak” are of the process itself, read from the kernel every 20 ms; MB are 2^20 bytes.',
+  'unless it says otherwise. “CPU” and “peak” are of the process itself, read from the kernel every 20 ms; “all CPU” is of the',
+  'whole machine meanwhile, servers and other work included; MB are 2^20 bytes.',
   'Other programs do the same query; what they write is not made valid where it is not: COPY and raw output stay escaped as',
   'they come. Where a server makes the JSON, dates and bytes may look different from the connector’s.',
 ]

@@ -9,6 +9,7 @@ const entry = (id: string, walls: readonly number[], cpuSeconds?: number): Entry
     wallSeconds,
     cpuSeconds,
     peakMegabytes: cpuSeconds && 50 + wallSeconds,
+    machineSeconds: 2 * wallSeconds,
     lines: undefined,
   })),
 })
@@ -17,8 +18,8 @@ it('speeds are medians beside the connector, and ratios round by round', () => {
   const entries = [entry('connector', [2, 1, 4], 1.5), entry('slow', [6, 4, 8])]
   const { cells } = speedTable({ id: 't', title: '', note: '', rows: 10_000, entries })
   expect(cells).toEqual([
-    ['connector', '5', '2.00 [1.00–4.00]', '1.50', '54', '1', ''],
-    ['slow', '2', '6.00 [4.00–8.00]', '–', '–', '3.00×', '3.00 [2.00–4.00]'],
+    ['connector', '5', '2.00 [1.00–4.00]', '1.50', '4.00', '54', '1', ''],
+    ['slow', '2', '6.00 [4.00–8.00]', '–', '12.00', '–', '3.00×', '3.00 [2.00–4.00]'],
   ])
 })
 

@@ -16,6 +16,7 @@ export function speedTable({ rows, entries }: SpeedTable): Table {
       'krow/s',
       'wall s [least–most]',
       'CPU s',
+      'all CPU s',
       'peak MB',
       'time vs connector',
       'per round [least–most]',
@@ -27,6 +28,7 @@ export function speedTable({ rows, entries }: SpeedTable): Table {
         (rows / middle / 1000).toFixed(0),
         `${middle.toFixed(2)} [${least.toFixed(2)}–${most.toFixed(2)}]`,
         known(entry, ({ cpuSeconds }) => cpuSeconds, median)?.toFixed(2) ?? '–',
+        median(entry.samples.map(({ machineSeconds }) => machineSeconds)).toFixed(2),
         known(
           entry,
           ({ peakMegabytes }) => peakMegabytes,
