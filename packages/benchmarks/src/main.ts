@@ -4,7 +4,7 @@
  * measured until then is printed and nothing written.
  */
 import { writeFile } from 'node:fs/promises'
-import { constants, loadavg } from 'node:os'
+import { availableParallelism, constants, loadavg } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { judge } from './limits/judge.ts'
@@ -42,6 +42,7 @@ if (options) process.exitCode = await bench(options)
 async function bench(wanted: Options): Promise<number> {
   const start = performance.now()
   const before = describeMachine()
+  const busyBefore = loadavg()[0] ?? 0
   const findings = new Findings()
   try {
     await runBenchmarks(wanted, findings, say, abort.signal)
@@ -49,6 +50,11 @@ async function bench(wanted: Options): Promise<number> {
     findings.failures.push(`the rest: ${messageOf(error)}`)
   }
   const load = loadavg()[0]?.toFixed(1) ?? 'unknown'
+  if (busyBefore > availableParallelism() / 2) {
+    findings.remarks.push(
+      `The machine had other work (load ${busyBefore.toFixed(1)} at the start): what needs a processor to itself looks slower than it is.`,
+    )
+  }
   const minutes = Math.ceil((performance.now() - start) / 60_000)
   const report: Report = {
     findings,
