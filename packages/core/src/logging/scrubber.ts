@@ -113,5 +113,7 @@ function standsAlone(text: string, start: number, end: number): boolean {
 
 /** Whether the neighbour belongs to a word; two units are looked at, for a letter may be a surrogate pair. */
 function isWord(neighbour: string, before: boolean): boolean {
-  return before ? /[\p{L}\p{N}_]$/u.test(neighbour) : /^[\p{L}\p{N}_]/u.test(neighbour)
+  const characters = [...neighbour]
+  // Anchored at the start in both cases: V8 14 does not find a surrogate pair before `$`.
+  return /^[\p{L}\p{N}_]/u.test(characters.at(before ? -1 : 0) ?? '')
 }
