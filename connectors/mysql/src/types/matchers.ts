@@ -78,7 +78,8 @@ export const matchFloat: Matcher = equalsCast(
 
 function floatText(identifier: string, round: (number: number) => number): string | undefined {
   const number = parseDecimal(identifier) === undefined ? Number.NaN : round(Number(identifier))
-  return Number.isFinite(number) ? String(number) : undefined
+  const isTooSmall = number === 0 && /[1-9]/.test(identifier.replace(/e.*$/i, ''))
+  return Number.isFinite(number) && !isTooSmall ? String(number) : undefined
 }
 
 /** Bits by exactly as many binary digits as the column has. */

@@ -35,6 +35,18 @@ describe('dates and times', () => {
     expect(parseTimestamp('2020-01-02 03:04:05', 0)).toBe('2020-01-02 03:04:05')
     expect(parseTimestamp('2020-01-02T03:04:05.000006+05:30', 6)).toBe('2020-01-01 21:34:05.000006')
     expect(parseTimestamp('0000-00-00T00:00:00Z', 0)).toBe('0000-00-00 00:00:00')
+    expect(parseTimestamp('0000-00-00 00:00:00.000', 3)).toBe('0000-00-00 00:00:00.000')
     expect(parseTimestamp('0000-00-00T00:00:00+01:00', 0)).toBeUndefined()
+  })
+
+  it('takes no day beyond the end of its month for one of the next', () => {
+    expect(parseTimestamp('2020-02-29T01:00:00+01:00', 0)).toBe('2020-02-29 00:00:00')
+    expect(parseTimestamp('2020-02-30T01:00:00+01:00', 0)).toBeUndefined()
+    expect(parseTimestamp('2020-02-30T00:00:00Z', 0)).toBeUndefined()
+    expect(parseTimestamp('2020-02-30 00:00:00', 0)).toBeUndefined()
+    expect(parseTimestamp('2021-02-29T00:00:00+00:00', 0)).toBeUndefined()
+    expect(parseTimestamp('2020-04-31T00:00:00-01:00', 0)).toBeUndefined()
+    expect(parseTimestamp('9999-12-31T23:59:59-01:00', 0)).toBeUndefined()
+    expect(parseTimestamp('0000-01-01T00:00:00+01:00', 0)).toBeUndefined()
   })
 })

@@ -1,3 +1,6 @@
+/** The one value of a TIMESTAMP that is no moment. */
+const zeroMoment = /^0000-00-00 00:00:00(\.0+)?$/
+
 /**
  * The exported form of a DATETIME or TIMESTAMP: ISO 8601 with as many digits of a second as the column keeps. Zero
  * dates, and dates whose month or day is zero, keep their zeros.
@@ -62,13 +65,17 @@ export function parseDateTime(text: string, fraction: number): string | undefine
  * @example parseTimestamp('2020-01-02T03:04:05+01:00', 0) // '2020-01-02 02:04:05'
  */
 export function parseTimestamp(text: string, fraction: number): string | undefined {
-  const [, local = '', zone = 'Z'] = /^(.+?)(Z|[+-]\d\d:[0-5]\d)?$/.exec(text) ?? []
-  const parsed = parseDateTime(local, fraction)
-  if (parsed === undefined || zone === 'Z') return parsed
+  const [, written = '', zone = 'Z'] = /^(.+?)(Z|[+-]\d\d:[0-5]\d)?$/.exec(text) ?? []
+  const parsed = parseDateTime(written, fraction)
+  if (parsed === undefined || (zone === 'Z' && zeroMoment.test(parsed))) return parsed
   const [seconds = '', digits] = parsed.split('.')
-  const moment = Date.parse(`${seconds.replace(' ', 'T')}${zone}`)
+  const local = seconds.replace(' ', 'T')
+  const moment = Date.parse(`${local}${zone}`)
   if (Number.isNaN(moment)) return undefined
+  // Date.parse takes February 30 for March 1, as MariaDB does: another moment than the one named.
+  if (!new Date(`${local}Z`).toISOString().startsWith(local)) return undefined
   const utc = new Date(moment).toISOString().slice(0, 19).replace('T', ' ')
+  if (!/^\d{4}-/.test(utc)) return undefined
   return digits === undefined ? utc : `${utc}.${digits}`
 }
 
