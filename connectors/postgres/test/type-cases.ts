@@ -262,7 +262,16 @@ const typeCases: readonly TypeCase[] = [
   {
     type: 'inet',
     values: same('10.0.0.1', '10.0.0.1/8', '::1', 'fe80::1/64', '::ffff:1.2.3.4'),
-    foreign: ['10.0.0', '10.0.0.1/33', '::1/129', 'fe80::1%eth0', 'localhost', '10.0.0.256'],
+    foreign: [
+      '10.0.0',
+      '10.0.0.1/33',
+      '::1/129',
+      '::1/00',
+      '::1/064',
+      'fe80::1%eth0',
+      'localhost',
+      '10.0.0.256',
+    ],
     also: [['10.0.0.1/32', 0]],
   },
   { type: 'cidr', values: same('10.0.0.0/8', '2001:db8::/32'), foreign: ['ten'] },
@@ -342,5 +351,6 @@ export const typeSetup = `
   CREATE TYPE mood AS ENUM ('ok', 'so so', 'a,"b');
   CREATE DOMAIN posint AS int CHECK (VALUE > 0);
   CREATE DOMAIN emails AS text[];
+  CREATE DOMAIN numbers AS int[];
   CREATE TYPE pair AS (a int, b text);
   CREATE TYPE text_range AS RANGE (subtype = text);`

@@ -28,7 +28,10 @@ export function arrayCodec(element: TypeCodec, delimiter: string): TypeCodec {
       const json = toJson(elements, element)
       return JSON.stringify(lowerBounds ? { lower_bounds: lowerBounds, elements: json } : json)
     },
-    ...(element.parse && !element.match ? { parse: toText } : { print: toText }),
+    // Elements of a domain over arrays are no further dimension: the type of such an array has no name here to cast to.
+    ...(element.parse && !element.match && element.family !== 'array'
+      ? { parse: toText }
+      : { print: toText }),
     ...(element.alsoPrinted ? { alsoPrinted: true } : {}),
     ...wireOf(element, delimiter),
   }
@@ -55,7 +58,9 @@ function fromJson(identifier: string, codec: TypeCodec, delimiter: string): stri
   const { lower_bounds: bounds, elements: list } = (json ?? {}) as Record<string, unknown>
   const elements = Array.isArray(list) ? toElements(list, codec) : undefined
   const shape = elements && shapeOf(elements)
-  if (!elements || !shape || !Array.isArray(bounds) || bounds.length !== shape.length) return undefined
+  // An empty array has no dimension, and so no bound.
+  if (!elements || !shape?.length || !Array.isArray(bounds) || bounds.length !== shape.length)
+    return undefined
   if (!bounds.every((bound, index) => isBound(bound, shape[index] as number))) return undefined
   const prefix = bounds.map((bound: number, index) => `[${bound}:${bound + (shape[index] as number) - 1}]`)
   return `${prefix.join('')}=${arrayText(elements, delimiter)}`
@@ -95,6 +100,8 @@ function elementText(item: unknown, codec: TypeCodec): string | undefined {
   // A float may be exported as a string: NaN, the infinities, and minus zero.
   if (!isForm && !(codec.family === 'float' && typeof item === 'string')) return undefined
   const text = String(item)
+  // An escape in JSON may stand for what no text of the server holds, which the server would refuse or misread.
+  if (text.includes('\0') || !text.isWellFormed()) return undefined
   return codec.parse?.(text) ?? codec.print?.(text)
 }
 

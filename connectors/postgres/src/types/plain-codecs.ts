@@ -68,7 +68,8 @@ export const networkCodec: TypeCodec = {
   encode: (text) => text,
   wire: plainText,
   parse: (identifier) => {
-    const [, address = '', bits] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(identifier) ?? []
+    // The server refuses a length such as 064 behind an IPv6 address.
+    const [, address = '', bits] = /^([0-9a-fA-F.:]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(identifier) ?? []
     const version = isIP(address)
     if (version === 0) return undefined
     return bits === undefined || Number(bits) <= (version === 4 ? 32 : 128) ? identifier : undefined
