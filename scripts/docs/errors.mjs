@@ -9,7 +9,7 @@ const scopes = {
 
 /** The page of exit codes and error codes, from the tables in packages/core. */
 export async function errorDocs() {
-  const core = await import(pathToFileURL(inRoot('packages/core/dist/errors/error-codes.js')).href)
+  const core = await import(pathToFileURL(inRoot('packages/core/dist/index.js')).href)
   const exitRows = Object.entries(core.exitCodes).map(([exit, meaning]) => [exit, meaning])
   const errorRows = Object.entries(core.errorCodes).map(([name, error]) => [
     code(name),
