@@ -170,7 +170,7 @@ for (const { server: testServer, describe } of suites) {
 
     it('fails for certificates that are no PEM, without showing them', async () => {
       const { message } = await validate({ ssl_key: 'hunter2hunter2' })
-      expect(message).toMatch(/ssl_key.*\[CONFIG_INVALID\]$/)
+      expect(message).toMatch(/^tls: ssl_key.*\[CONFIG_INVALID\]$/)
       expect(message).not.toContain('hunter2')
     })
   })

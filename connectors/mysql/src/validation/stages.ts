@@ -10,6 +10,8 @@ import { checkPrivileges } from './check-privileges.ts'
 
 /** Which stage an error of the handshake belongs to: the driver goes through all of them in one step. */
 const stageOfCode: Readonly<Record<string, string>> = {
+  // A certificate or key that is not PEM.
+  CONFIG_INVALID: 'tls',
   TLS_FAILED: 'tls',
   DATABASE_UNKNOWN: 'database',
 }
@@ -30,8 +32,8 @@ export function mysqlStages(config: MysqlConfig, server: MysqlServer): readonly 
     if (failure && (stageOfCode[failure.code] ?? 'login') === stage) throw failure
   }
   return [
-    { name: 'dns', run: (context) => resolveName(config.hostname, server.address.connectTimeoutMs, context) },
-    { name: 'tcp', run: (context) => reachPort(server, context) },
+    { name: 'dns', run: (context) => resolveName(config, context) },
+    { name: 'tcp', run: (context) => reachPort(config, context) },
     {
       name: 'tls',
       run: async (context) => {
@@ -65,13 +67,10 @@ export function mysqlStages(config: MysqlConfig, server: MysqlServer): readonly 
   ]
 }
 
-async function resolveName(
-  hostname: string,
-  timeoutMs: number,
-  context: SiloContext,
-): Promise<string | undefined> {
+async function resolveName(config: MysqlConfig, context: SiloContext): Promise<string | undefined> {
+  const { hostname } = config
   if (isIP(hostname) !== 0) return undefined
-  const late = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)])
+  const late = lateSignal(config, context)
   try {
     await untilAborted(lookup(hostname), late)
   } catch (thrown) {
@@ -82,9 +81,9 @@ async function resolveName(
   return undefined
 }
 
-async function reachPort({ address }: MysqlServer, context: SiloContext): Promise<string | undefined> {
-  const late = AbortSignal.any([context.signal, AbortSignal.timeout(address.connectTimeoutMs)])
-  const socket = connect({ host: address.hostname, port: address.port })
+async function reachPort(config: MysqlConfig, context: SiloContext): Promise<string | undefined> {
+  const late = lateSignal(config, context)
+  const socket = connect({ host: config.hostname, port: config.port })
   try {
     await untilAborted(
       new Promise<void>((resolve, reject) => {
@@ -101,6 +100,10 @@ async function reachPort({ address }: MysqlServer, context: SiloContext): Promis
     socket.destroy()
   }
   return undefined
+}
+
+function lateSignal(config: MysqlConfig, context: SiloContext): AbortSignal {
+  return AbortSignal.any([context.signal, AbortSignal.timeout(config.connect_timeout_seconds * 1000)])
 }
 
 function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
