@@ -3,7 +3,7 @@
  * or, with `--check`, a limit was missed; 2 for a wrong command line; 130 and 143 after SIGINT and SIGTERM, when what was
  * measured until then is printed and nothing written.
  */
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, constants, loadavg } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -80,6 +80,7 @@ function limitsOf({ servers, measures }: Options): Limit[] {
 
 async function write(folder: string, report: Report): Promise<void> {
   const page = path.join(folder, 'benchmarks.md')
+  await mkdir(folder, { recursive: true })
   await writeFile(page, markdownReport(report))
   await writeFile(path.join(folder, 'benchmarks.svg'), speedChart(report.findings.speeds))
   say(`Written: ${page} and benchmarks.svg`)
