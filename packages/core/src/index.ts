@@ -6,13 +6,8 @@
  */
 export { type PreparedConfig, prepareConfig } from './config/prepare-config.ts'
 export { ConnectorError, type ConnectorErrorOptions, toConnectorError } from './errors/connector-error.ts'
-export {
-  type ErrorCode,
-  type ErrorDefinition,
-  type ErrorScope,
-  errorCodes,
-  type FailureType,
-} from './errors/error-codes.ts'
+export { type ErrorCode, errorCodes } from './errors/error-codes.ts'
+export type { ErrorDefinition, ErrorScope, FailureType } from './errors/error-definition.ts'
 export { exitCodes } from './errors/exit-codes.ts'
 export { collectSecrets } from './logging/collect-secrets.ts'
 export { type CreateLogOptions, createLog } from './logging/create-log.ts'

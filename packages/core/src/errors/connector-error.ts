@@ -1,10 +1,5 @@
-import {
-  type ErrorCode,
-  type ErrorDefinition,
-  type ErrorScope,
-  errorCodes,
-  type FailureType,
-} from './error-codes.ts'
+import { type ErrorCode, errorCodes } from './error-codes.ts'
+import type { ErrorDefinition, ErrorScope, FailureType } from './error-definition.ts'
 
 /** What a `ConnectorError` may carry besides its code and message. */
 export interface ConnectorErrorOptions {
