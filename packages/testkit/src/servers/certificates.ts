@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { generate } from 'selfsigned'
 import { type ClientTls, certificateUser } from './server-kinds.ts'
 
@@ -61,11 +62,14 @@ function validity() {
 }
 
 function alternativeNames(hostname: string) {
-  const names = [
+  const local = [
     { type: 2 as const, value: 'localhost' },
     { type: 7 as const, ip: '127.0.0.1' },
   ]
-  return hostname === 'localhost' || hostname === '127.0.0.1'
-    ? names
-    : [...names, { type: 2 as const, value: hostname }]
+  if (local.some((name) => (name.type === 7 ? name.ip : name.value) === hostname)) return local
+  // A client looks for an address among the addresses only (RFC 6125, 6.4), never among the names.
+  return [
+    ...local,
+    isIP(hostname) ? { type: 7 as const, ip: hostname } : { type: 2 as const, value: hostname },
+  ]
 }
