@@ -21,7 +21,7 @@ export async function errorDocs() {
   ])
   const text = `# Exit codes and error codes
 
-Generated from \`packages/core/src/errors/error-codes.ts\`.
+Generated from the tables of codes in \`packages/core/src/errors\`.
 
 ## Exit codes
 

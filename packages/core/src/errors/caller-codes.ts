@@ -1,0 +1,52 @@
+import type { ErrorDefinition } from './error-definition.ts'
+
+/**
+ * The codes of what can go wrong for whoever runs connectors: launchers, the client, discovery, the command `monoid-kit`.
+ *
+ * @example callerCodes.LAUNCH_FAILED.exitCode // 1
+ */
+export const callerCodes = {
+  MANIFEST_INVALID: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 3,
+    meaning: 'the manifest of connectors is wrong',
+    hint: 'correct the named entries',
+  },
+  LAUNCH_FAILED: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning: 'a connector could not be started',
+    hint: 'check that the script or the image is there and can be run',
+  },
+  ENGINE_UNREACHABLE: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning: 'no container engine answers',
+    hint: 'start Docker, or set DOCKER_HOST',
+  },
+  CONNECTOR_FAILED: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning:
+      'a connector ended with another exit code than was expected, so nothing that it said can be trusted',
+    hint: 'read its log lines; docs/errors.md tells what an exit code means',
+  },
+  ANSWER_MISSING: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning: 'a connector ended without the answer that its command must give',
+    hint: 'mend the connector',
+  },
+  FILE_RESULT_INVALID: {
+    failureType: 'system',
+    scope: 'silo',
+    exitCode: 1,
+    meaning: 'a connector named a file result that may not be read',
+    hint: 'mend the connector: a file result is a regular file within the temp store (docs/protocol.md)',
+  },
+} as const satisfies Record<string, ErrorDefinition>

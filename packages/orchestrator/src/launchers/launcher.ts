@@ -1,0 +1,75 @@
+import type { Readable, Writable } from 'node:stream'
+import type { JsonObject, MonoidQuery, MonoidRequestsMessage, MonoidSchemasMessage } from '@monoid-kit/core'
+
+/** What the argument files of a command hold (B1, B2); the launcher writes them and passes their paths. */
+export interface LaunchArguments {
+  readonly config?: JsonObject
+  readonly schemas?: MonoidSchemasMessage
+  readonly query?: MonoidQuery
+  readonly requests?: MonoidRequestsMessage
+}
+
+/** One run of a connector. */
+export interface Launch {
+  /** The command as the protocol names it, such as `request-results`, or `session`. */
+  readonly command: string
+  readonly arguments?: LaunchArguments
+  /** Further flags of this kit's connectors, such as `['--max-line-bytes', '0']`; never a path, never a secret. */
+  readonly flags?: readonly string[]
+  /** True gives the command a fresh, empty temp store (B2), from which FILE results are read. */
+  readonly tempStore?: boolean
+  /** True keeps stdin open for the caller, as a session needs it. */
+  readonly stdin?: boolean
+  /** Ends the run: everything that was started for it is gone soon after. */
+  readonly signal?: AbortSignal
+}
+
+/** How a connector ended. */
+export interface ConnectorExit {
+  /** The exit code; where a signal ended it 128 and the signal's number, as a shell has it. */
+  readonly code: number
+  /** True where the connector was ended for taking more memory than it may. */
+  readonly outOfMemory?: boolean
+}
+
+/** A connector that runs. Its owner reads `output` to its end or not at all, and calls `close` whatever happened. */
+export interface RunningConnector {
+  /** Stdout, in chunks that are valid until the next is asked for; not reading stops the connector from writing. */
+  readonly output: AsyncIterable<Uint8Array>
+  /** Where it writes to, if the launch asked for it. */
+  readonly stdin: Writable | undefined
+  /**
+   * Resolves when the connector has ended, though `output` may have more to read; rejects with a `ConnectorError` where it could not be
+   * started or watched, and with the signal's reason when aborted. Never an unhandled rejection.
+   */
+  readonly exit: Promise<ConnectorExit>
+  /** What the connector has written to stderr so far, at most the last 64 KiB; a good connector writes nothing (B7). */
+  readonly stderr: string
+  /**
+   * Opens a FILE result (B30), once the connector has ended.
+   *
+   * @param file the record's `file`, relative to the temp store; a link, an absolute path or one with `..` is refused
+   * @throws ConnectorError `FILE_RESULT_INVALID`
+   */
+  openFile(file: string): Promise<Readable>
+  /** Ends the connector where it still runs, and removes all that was made for it. May be called twice; never throws. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs somebody's connector: as a process, as a container. A launcher knows how to start it and nothing of what it says.
+ *
+ * @example
+ * const running = await launcher.launch({ command: 'spec' })
+ * try { for await (const chunk of running.output) … } finally { await running.close() }
+ */
+export interface Launcher {
+  /** What it runs, for messages: an image's name, a script's path. Never a secret. */
+  readonly label: string
+  /**
+   * Starts one run.
+   *
+   * @throws ConnectorError `LAUNCH_FAILED` where it cannot be started; then nothing is left behind
+   */
+  launch(launch: Launch): Promise<RunningConnector>
+}
