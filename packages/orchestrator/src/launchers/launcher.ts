@@ -7,6 +7,8 @@ export interface LaunchArguments {
   readonly schemas?: MonoidSchemasMessage
   readonly query?: MonoidQuery
   readonly requests?: MonoidRequestsMessage
+  /** What the added command `find` looks for. */
+  readonly find?: JsonObject
 }
 
 /** One run of a connector. */
@@ -16,7 +18,10 @@ export interface Launch {
   readonly arguments?: LaunchArguments
   /** Further flags of this kit's connectors, such as `['--max-line-bytes', '0']`; never a path, never a secret. */
   readonly flags?: readonly string[]
-  /** True gives the command a fresh, empty temp store (B2), from which FILE results are read. */
+  /**
+   * True gives the command a fresh, empty temp store (B2), from which FILE results are read. A session is started without
+   * the flag: its requests name the store themselves.
+   */
   readonly tempStore?: boolean
   /** True keeps stdin open for the caller, as a session needs it. */
   readonly stdin?: boolean
@@ -39,14 +44,16 @@ export interface RunningConnector {
   /** Where it writes to, if the launch asked for it. */
   readonly stdin: Writable | undefined
   /**
-   * Resolves when the connector has ended, though `output` may have more to read; rejects with a `ConnectorError` where it could not be
-   * started or watched, and with the signal's reason when aborted. Never an unhandled rejection.
+   * Resolves when the connector has ended, though `output` may have more to read; rejects with a `ConnectorError` where it could not
+   * be watched, and with the signal's reason as soon as it is aborted. Never an unhandled rejection.
    */
   readonly exit: Promise<ConnectorExit>
   /** What the connector has written to stderr so far, at most the last 64 KiB; a good connector writes nothing (B7). */
   readonly stderr: string
+  /** The path of the temp store as the connector sees it, if the launch asked for one. */
+  readonly tempStore: string | undefined
   /**
-   * Opens a FILE result (B30), once the connector has ended.
+   * Opens a FILE result (B30), once the command that named it has ended and before `close`.
    *
    * @param file the record's `file`, relative to the temp store; a link, an absolute path or one with `..` is refused
    * @throws ConnectorError `FILE_RESULT_INVALID`
