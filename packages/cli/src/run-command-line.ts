@@ -1,0 +1,72 @@
+import { ConnectorError, toConnectorError } from '@monoid-kit/core'
+import yargs from 'yargs'
+import { usageError } from './errors/usage-error.ts'
+import { errorText } from './printing/error-text.ts'
+import type { Shell } from './shell/shell.ts'
+
+/** How wide the help texts are where no terminal says so. */
+const helpColumns = 100
+
+/**
+ * Does what the command line says; an error is said once, on stderr.
+ *
+ * @param argv the arguments, without the node binary and the script
+ * @param shell the streams, the environment and the signal that ends the command
+ * @param version what `--version` prints
+ * @returns the exit code
+ * @example process.exitCode = await runCommandLine(['discover', '--help'], shell, '1.0.0')
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  shell: Shell,
+  version: string,
+): Promise<number> {
+  try {
+    const text = await parse(argv, shell, version)
+    if (text !== '') await shell.print(`${text}\n`)
+    shell.signal.throwIfAborted()
+    await shell.stdout.flush(shell.signal)
+    return shell.exitCode
+  } catch (thrown) {
+    const error = toConnectorError(shell.signal.aborted ? shell.signal.reason : thrown)
+    if (error.code !== 'READER_GONE') shell.say(errorText(error, shell.stderr.paint))
+    return error.exitCode
+  }
+}
+
+/** Runs the command; the result is the text that yargs itself has to print. */
+async function parse(argv: readonly string[], shell: Shell, version: string): Promise<string> {
+  let output = ''
+  const parser = yargs()
+    .scriptName('monoid-kit')
+    .usage(
+      '$0 <command> [options]\n\nFinds and exports the rows of a person, runs connectors, reads their specs.',
+    )
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': true,
+    })
+    .detectLocale(false)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .wrap(shell.stdout.isTTY ? Math.min(shell.stdout.columns, helpColumns) : helpColumns)
+    .fail((message, error) => {
+      throw error instanceof ConnectorError ? error : usageError(message ?? error?.message ?? '', error)
+    })
+    .strictOptions()
+    .strictCommands()
+    .demandCommand(1, 'no command was given')
+    .recommendCommands()
+    .completion('completion', 'print a script that completes commands and options in bash or zsh')
+    .help('help', 'print this text')
+    .version('version', 'print the version', version)
+    .epilogue('monoid-kit <command> --help tells more of a command.')
+  await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {
+    output = text
+  })
+  return output
+}
