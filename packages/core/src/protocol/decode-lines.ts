@@ -31,20 +31,31 @@ export async function* decodeLines(
   chunks: AsyncIterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<MonoidMessage, void, undefined> {
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let number = 0
   for await (const line of linesOf(chunks, options.maxLineBytes ?? defaultMaxLineBytes)) {
     number += 1
-    const message = decodeLine(line, number, utf8, options.refuseNulls ?? false)
+    const message = decodeLine(line, number, options)
     if (message) yield message
   }
 }
 
-function decodeLine(
+/** Without state between lines, so that all can share it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads the message of one line, for whoever cuts the lines himself.
+ *
+ * @param line the line without its end
+ * @param number its number, from 1, for the error
+ * @param options of which only `refuseNulls` is looked at
+ * @returns the message without null members; undefined for a blank line
+ * @throws ConnectorError `MESSAGE_INVALID` where it is none, with its number and what was expected
+ * @example const message = decodeLine(Buffer.from('{"type":"LOG","log":{"message":"ready"}}'), 1)
+ */
+export function decodeLine(
   line: Uint8Array,
   number: number,
-  utf8: TextDecoder,
-  refuseNulls: boolean,
+  options: DecodeOptions = {},
 ): MonoidMessage | undefined {
   let text: string
   try {
@@ -60,7 +71,7 @@ function decodeLine(
     // The parser's own error quotes the line, so it is not even kept as the cause.
     throw invalid(number, 'expected one JSON object')
   }
-  const checked = checkMessage(refuseNulls ? value : withoutMessageNulls(value))
+  const checked = checkMessage(options.refuseNulls ? value : withoutMessageNulls(value))
   if (!checked.ok) throw invalid(number, checked.faults.join('; '))
   return checked.value
 }
