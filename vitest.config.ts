@@ -9,8 +9,11 @@ export default defineConfig({
       'connectors/*/test/**/*.test.ts',
       'scripts/**/*.test.mjs',
     ],
-    // Built, because it starts a process of its own: `npm test` builds first.
-    globalSetup: ['./packages/testkit/dist/servers/global-setup.js'],
+    globalSetup: [
+      './scripts/bundle/bundle-connectors.mjs',
+      // Built, because it starts a process of its own: `npm test` builds first.
+      './packages/testkit/dist/servers/global-setup.js',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,13 +1,13 @@
-import { chmod, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import { bundleConnectors } from '../bundle/bundle-connectors.mjs'
 import { inRoot } from './root-folder.mjs'
 import { runStep } from './run-process.mjs'
 import { say, secondsSince } from './say.mjs'
 import { workspacePackages } from './workspace.mjs'
 
 /**
- * Builds all packages: what a package's own `build` script makes, then TypeScript, incrementally.
+ * Builds all packages: what a package's own `build` script makes, TypeScript, incrementally, then the connectors' bundles.
  *
  * @returns {Promise<number>} 0; a failed step throws
  */
@@ -25,7 +25,7 @@ export async function build() {
     })
   }
   await runStep('The TypeScript build', process.execPath, [typescriptCompiler(), '-b'])
-  await markEntriesExecutable()
+  await bundleConnectors()
   say(`Built in ${secondsSince(start)}.`)
   return 0
 }
@@ -33,12 +33,4 @@ export async function build() {
 /** @returns {string} the compiler's script, for `node` */
 export function typescriptCompiler() {
   return inRoot('node_modules', 'typescript', 'bin', 'tsc')
-}
-
-async function markEntriesExecutable() {
-  for (const name of await readdir(inRoot('connectors'))) {
-    await chmod(inRoot('connectors', name, 'dist', 'main.js'), 0o755).catch((error) => {
-      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
-    })
-  }
 }

@@ -1,0 +1,88 @@
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { inRoot } from '../bootstrap/root-folder.mjs'
+import { imageManifest } from './image-manifest.mjs'
+import { licencesOf } from './licences.mjs'
+
+const licencesFile = 'THIRD-PARTY-LICENSES.txt'
+
+/** Looked for by libraries that do without them. */
+const absentPackages = ['pg-native', 'cardinal']
+
+/**
+ * Bundles a connector's entry with all that it imports: `main.js`, its chunks in `chunks/`, and the licences of the
+ * packages in them. Beside these it leaves `image/`, the folder that a container needs and nothing else.
+ *
+ * @param {{ folder: string, manifest: Record<string, any>, target: string }} connector its folder, its package.json,
+ *   and the folder that the bundle goes to
+ * @returns {Promise<string[]>} the files that went into it
+ */
+export async function bundleConnector({ folder, manifest, target }) {
+  await mkdir(target, { recursive: true })
+  const work = await mkdtemp(path.join(target, '.bundle-'))
+  try {
+    const modules = await bundle(path.join(folder, 'src', 'main.ts'), work)
+    const { text, files } = await licencesOf(modules)
+    await writeFile(path.join(work, licencesFile), text)
+    await chmod(path.join(work, 'main.js'), 0o755)
+    const image = path.join(work, 'image')
+    await mkdir(image)
+    for (const name of ['main.js', 'chunks', licencesFile]) {
+      await cp(path.join(work, name), path.join(image, name), { recursive: true })
+    }
+    await copyFile(path.join(folder, 'spec.json'), path.join(image, 'spec.json'))
+    await copyFile(inRoot('LICENSE'), path.join(image, 'LICENSE'))
+    await writeFile(path.join(image, 'package.json'), imageManifest(manifest))
+    // the entry comes last: it is whole only with its chunks
+    for (const name of ['chunks', licencesFile, 'image', 'main.js']) {
+      await rm(path.join(target, name), { recursive: true, force: true })
+      await rename(path.join(work, name), path.join(target, name))
+    }
+    return [...modules, ...files, ...(await ownInputs(folder))]
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** @returns {Promise<string[]>} the modules in the bundle */
+async function bundle(input, dir) {
+  const build = await rolldown({
+    input: { main: input },
+    platform: 'node',
+    external: absentPackages,
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(`the bundler warns: ${log.message}`)
+    },
+  })
+  try {
+    const { output } = await build.write({
+      dir,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name].js',
+      comments: false,
+      // without the entry itself: it waits for chunks that import what it shares with them, and would wait for ever
+      codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], test: (id) => id !== input }] },
+    })
+    const ids = output.flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : []))
+    return [...new Set(ids.filter((id) => path.isAbsolute(id)))].sort()
+  } finally {
+    await build.close()
+  }
+}
+
+async function ownInputs(folder) {
+  const here = path.dirname(fileURLToPath(import.meta.url))
+  const scripts = (await readdir(here)).map((name) => path.join(here, name))
+  const manifests = ['packages/core', 'packages/sql'].map((name) => inRoot(name, 'package.json'))
+  return [
+    ...scripts,
+    ...manifests,
+    path.join(folder, 'package.json'),
+    path.join(folder, 'spec.json'),
+    inRoot('LICENSE'),
+    inRoot('pnpm-lock.yaml'),
+  ]
+}
