@@ -64,6 +64,7 @@ function compile({ messageSchemas, queryFileSchema }) {
     requests: messageSchemas.MonoidRequestsMessage,
     persistenceConfig: messageSchemas.MonoidPersistenceConfig,
     siloSpec: messageSchemas.MonoidSiloSpec,
+    findRequest: messageSchemas.FindRequest,
   }
   for (const [name, schema] of Object.entries(compiled)) ajv.addSchema(schema, name)
   const names = Object.fromEntries(Object.keys(compiled).map((name) => [name, name]))

@@ -25,6 +25,7 @@ export type * from './protocol/messages.ts'
 export { type SplitOptions, splitRecord } from './protocol/split-record.ts'
 export {
   type Checked,
+  checkFindRequest,
   checkMessage,
   checkPersistenceConfig,
   checkQuery,
@@ -40,6 +41,7 @@ export {
   type CommandName,
   commandDefinition,
   commands,
+  type OptionalCommand,
 } from './runner/commands.ts'
 export { type ConnectorPackage, readConnectorPackage } from './runner/connector-package.ts'
 export type { ConnectorSource, SiloClass } from './runner/connector-source.ts'
@@ -53,6 +55,7 @@ export { AbstractSilo, logStoreError } from './silo/abstract-silo.ts'
 export { completeResult, failedResult, statusOf } from './silo/answers.ts'
 export { DataStore } from './silo/data-store.ts'
 export { DatabaseStore, identifiersOf, type StoredIdentifier } from './silo/database-store.ts'
+export { canFind, type FindingSilo } from './silo/find.ts'
 export { ListedStore, type RecordTest } from './silo/listed-store.ts'
 export { type EncodedRecords, type Framing, isEncoded, type Records } from './silo/records.ts'
 export type { SiloContext } from './silo/silo-context.ts'

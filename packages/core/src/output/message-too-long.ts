@@ -25,6 +25,8 @@ export function messageTooLong(
       return schemaTooLong(message.schema_msg, bytes, cap)
     case 'REQUEST_RESULT':
       return new ConnectorError('HANDLE_TOO_LONG', `the answer has ${sizes}`, { context: { bytes, cap } })
+    case 'FINDING':
+      return new ConnectorError('HANDLE_TOO_LONG', `a finding has ${sizes}`, { context: { bytes, cap } })
     case 'REQUEST_STATUS':
       return new ConnectorError('HANDLE_TOO_LONG', `a status has ${sizes}: the store's name is too long`, {
         context: { bytes, cap },

@@ -21,8 +21,16 @@ export function describeFault(error: ValidatorError, root: unknown): string {
       return `${pathOf(steps)}: expected one of ${(params.allowedValues as string[]).join(', ')}, came something else`
     case 'minimum':
       return `${pathOf(steps)}: expected at least ${params.limit}, came less`
+    case 'maximum':
+      return `${pathOf(steps)}: expected at most ${params.limit}, came more`
+    case 'minItems':
+      return `${pathOf(steps)}: expected at least ${params.limit}, came fewer`
+    case 'pattern':
+      return `${pathOf(steps)}: expected more than blanks`
+    case 'maxItems':
+      return `${pathOf(steps)}: expected at most ${params.limit}, came more`
     case 'discriminator':
-      return `${pathOf([...steps, String(params.tag)])}: expected a type of message, came ${
+      return `${pathOf([...steps, String(params.tag)])}: expected a ${params.tag} of message, came ${
         params.error === 'tag' ? kindOf(params.tagValue) : 'an unknown one'
       }`
     default:

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type {
+  Finding,
   JsonObject,
   MonoidLogMessage,
   MonoidMessage,
@@ -75,6 +76,8 @@ function ordered(message: MonoidMessage): Ordered {
       return { type, request: requestResult(message.request) }
     case 'REQUEST_STATUS':
       return { type, request_status: requestStatus(message.request_status) }
+    case 'FINDING':
+      return { type, finding: finding(message.finding) }
     case 'LOG':
       return { type, log: log(message.log) }
   }
@@ -120,6 +123,31 @@ function requestHandle(value: MonoidRequestHandle): Ordered {
     data: present<JsonObject>(value.data),
     request_type: value.request_type,
   }
+}
+
+function finding(value: Finding): Ordered {
+  switch (value.kind) {
+    case 'progress':
+      return { kind: value.kind, done: value.done, of: value.of }
+    case 'match': {
+      const { kind, column, via, exact, near } = value
+      return { kind, ...store(value), column, via, exact, near: present(near) }
+    }
+    case 'reference': {
+      const { kind, direction, path, rows, additional } = value
+      return { kind, ...store(value), direction, path, rows, additional }
+    }
+    case 'store': {
+      const { kind, rows, handle } = value
+      return { kind, ...store(value), rows, handle: handle ? requestHandle(handle) : undefined }
+    }
+    case 'summary':
+      return { kind: value.kind, stores: value.stores, searched: value.searched, unread: value.unread }
+  }
+}
+
+function store(value: { readonly schema_name: string; readonly schema_group?: string }): Ordered {
+  return { schema_group: present(value.schema_group), schema_name: value.schema_name }
 }
 
 function log({ level, time, code, message, context }: MonoidLogMessage): Ordered {

@@ -19,3 +19,4 @@ export const schemas: Validator
 export const requests: Validator
 export const persistenceConfig: Validator
 export const siloSpec: Validator
+export const findRequest: Validator

@@ -126,6 +126,73 @@ const logMessage = {
   },
 } as const
 
+const findRequest = {
+  type: 'object',
+  required: ['terms'],
+  properties: {
+    terms: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: {
+        type: 'object',
+        required: ['name', 'value'],
+        properties: { name: { type: 'string', pattern: '\\S' }, value: { type: 'string', pattern: '\\S' } },
+      },
+    },
+    depth: { type: 'integer', minimum: 0, maximum: 20 },
+  },
+} as const
+
+const count = { type: 'integer', minimum: 0 } as const
+const storeNames = { schema_name: { type: 'string' }, schema_group: { type: 'string' } } as const
+
+const finding = {
+  type: 'object',
+  discriminator: { propertyName: 'kind' },
+  oneOf: [
+    {
+      type: 'object',
+      required: ['kind', 'done', 'of'],
+      properties: { kind: { const: 'progress' }, done: count, of: count },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'schema_name', 'column', 'via', 'exact'],
+      properties: {
+        kind: { const: 'match' },
+        ...storeNames,
+        column: { type: 'string' },
+        via: { type: 'string', enum: ['name', 'type', 'any'] },
+        exact: count,
+        near: count,
+      },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'schema_name', 'direction', 'path', 'rows', 'additional'],
+      properties: {
+        kind: { const: 'reference' },
+        ...storeNames,
+        direction: { type: 'string', enum: ['referencing', 'referenced'] },
+        path: { type: 'array', items: { type: 'string' } },
+        rows: count,
+        additional: count,
+      },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'schema_name', 'rows'],
+      properties: { kind: { const: 'store' }, ...storeNames, rows: count, handle: requestHandle },
+    },
+    {
+      type: 'object',
+      required: ['kind', 'stores', 'searched', 'unread'],
+      properties: { kind: { const: 'summary' }, stores: count, searched: count, unread: count },
+    },
+  ],
+} as const
+
 const message = {
   type: 'object',
   discriminator: { propertyName: 'type' },
@@ -162,6 +229,11 @@ const message = {
     },
     {
       type: 'object',
+      required: ['type', 'finding'],
+      properties: { type: { const: 'FINDING' }, finding },
+    },
+    {
+      type: 'object',
       required: ['type', 'log'],
       properties: { type: { const: 'LOG' }, log: logMessage },
     },
@@ -189,6 +261,8 @@ export const messageSchemas = {
   MonoidRecord: record,
   MonoidPersistenceConfig: persistenceConfig,
   MonoidLogMessage: logMessage,
+  FindRequest: findRequest,
+  Finding: finding,
 } as const
 
 /**

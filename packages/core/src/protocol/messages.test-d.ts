@@ -20,6 +20,8 @@ interface Types {
   MonoidRecord: messages.MonoidRecord
   MonoidPersistenceConfig: messages.MonoidPersistenceConfig
   MonoidLogMessage: messages.MonoidLogMessage
+  FindRequest: messages.FindRequest
+  Finding: messages.Finding
 }
 
 /** Stands for an object of free members on both sides. */

@@ -140,7 +140,87 @@ export type MonoidMessage =
   | { readonly type: 'RECORD'; readonly record: MonoidRecord }
   | { readonly type: 'REQUEST_RESULT'; readonly request: MonoidRequestResult }
   | { readonly type: 'REQUEST_STATUS'; readonly request_status: MonoidRequestStatus }
+  | { readonly type: 'FINDING'; readonly finding: Finding }
   | { readonly type: 'LOG'; readonly log: MonoidLogMessage }
+
+/** A value to look for in a silo, and the columns to look in. Added by this kit, as all that `find` reads and prints. */
+export interface FindTerm {
+  /**
+   * Words that a column's name holds in this order (`email` finds `user_email` and `emailAddress`), or the name of a
+   * column's type (`inet`, a domain); `*` stands for every column that can hold the value.
+   */
+  readonly name: string
+  /** Read as a value of each column's type; where it cannot be one the column is passed over (B19). */
+  readonly value: string
+}
+
+/** The `-f` file: several terms are joined by OR. */
+export interface FindRequest {
+  readonly terms: readonly FindTerm[]
+  /** How many foreign keys in a row are followed, 0 to 20; 6 where left out. */
+  readonly depth?: number
+}
+
+/** How far `find` has come: so many stores of those that have columns to compare. */
+export interface FindProgress {
+  readonly kind: 'progress'
+  readonly done: number
+  readonly of: number
+}
+
+/** A column that holds a value that was looked for. */
+export interface FindMatch {
+  readonly kind: 'match'
+  readonly schema_name: string
+  readonly schema_group?: string
+  readonly column: string
+  /** Why the column was looked at: its name, its type, or because a term says `*`. */
+  readonly via: 'name' | 'type' | 'any'
+  /** Rows that hold a value. */
+  readonly exact: number
+  /** Rows that differ from a value in case, accents or blanks around it only; left out where they were not counted. */
+  readonly near?: number
+}
+
+/** Rows that foreign keys connect with those that matched. */
+export interface FindReference {
+  readonly kind: 'reference'
+  readonly schema_name: string
+  readonly schema_group?: string
+  /** `referencing` rows reference matched ones, over any number of keys; `referenced` rows are referenced by matched ones. */
+  readonly direction: 'referencing' | 'referenced'
+  /** The keys in words, from the store to the table that matched: `orders.user_id → users.id`. */
+  readonly path: readonly string[]
+  /** The distinct rows that the path leads to. */
+  readonly rows: number
+  /** Of these, the rows that are neither matched themselves nor led to by a path told before; 0 where `referenced`. */
+  readonly additional: number
+}
+
+/** All rows of a store that were found: those that match and those that reference them. */
+export interface FindStore {
+  readonly kind: 'store'
+  readonly schema_name: string
+  readonly schema_group?: string
+  /** Distinct rows. */
+  readonly rows: number
+  /** For `request-results`, which yields each of the rows once; left out where it does not fit a line (B27). */
+  readonly handle?: MonoidRequestHandle
+}
+
+/** The end of a search. */
+export interface FindSummary {
+  readonly kind: 'summary'
+  /** The stores of the silo. */
+  readonly stores: number
+  /** Those with columns to compare. */
+  readonly searched: number
+  /** Those that could not be read, or not as far as was needed. */
+  readonly unread: number
+}
+
+/** What `find` has to tell. No value that was looked for is in it but in `handle.data`: a FINDING belongs in no log. */
+export type Finding = FindProgress | FindMatch | FindReference | FindStore | FindSummary
 
 /** The kind of a message. */
 export type MessageType = MonoidMessage['type']

@@ -2,6 +2,7 @@ import * as compiled from '#validators'
 import { describeFault } from './describe-fault.ts'
 import { messageSchemas, queryFileSchema } from './message-schemas.ts'
 import type {
+  FindRequest,
   MonoidMessage,
   MonoidPersistenceConfig,
   MonoidQuery,
@@ -72,6 +73,17 @@ export function checkPersistenceConfig(value: unknown): Checked<MonoidPersistenc
  */
 export function checkSiloSpec(value: unknown): Checked<MonoidSiloSpec> {
   return check(compiled.siloSpec, withoutNulls(messageSchemas.MonoidSiloSpec, value))
+}
+
+/**
+ * Judges the content of the `-f` file.
+ *
+ * @param value parsed JSON
+ * @returns the terms with null members absent, or what is wrong
+ * @example const checked = checkFindRequest(JSON.parse(text))
+ */
+export function checkFindRequest(value: unknown): Checked<FindRequest> {
+  return check(compiled.findRequest, withoutNulls(messageSchemas.FindRequest, value))
 }
 
 /**

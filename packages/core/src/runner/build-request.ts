@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors/error-codes.ts'
 import type { JsonValue } from '../protocol/messages.ts'
 import {
   type Checked,
+  checkFindRequest,
   checkPersistenceConfig,
   checkQuery,
   checkRequests,
@@ -54,6 +55,8 @@ export function buildRequest(
     case 'validate':
     case 'schema':
       return { ...base, command }
+    case 'find':
+      return { ...base, command, find: read('find', checkFindRequest) }
     case 'scan':
       return { ...base, command, schemas: read('schemas', checkSchemas) }
     case 'query':

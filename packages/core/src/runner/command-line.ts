@@ -6,7 +6,8 @@ import {
   type CommandName,
   commandDefinition,
   commands,
-  isCommandName,
+  commandsWith,
+  type OptionalCommand,
 } from './commands.ts'
 import { defaultMaxLineBytes, leastMaxLineBytes } from './line-cap.ts'
 import { mostSeconds } from './seconds.ts'
@@ -35,6 +36,7 @@ const files: Readonly<Record<ArgumentName, { readonly short: string; readonly de
   schemas: { short: 's', describe: 'file with the schemas to scan' },
   query: { short: 'q', describe: 'file with the identifiers to look for' },
   requests: { short: 'r', describe: 'file with the handles of earlier requests' },
+  find: { short: 'f', describe: 'file with the terms to look for' },
   persist_conf: { short: 'p', describe: 'file that names the temp_store directory' },
 }
 const levels = ['debug', 'info', 'warn', 'error'] as const
@@ -44,6 +46,7 @@ const levels = ['debug', 'info', 'warn', 'error'] as const
  *
  * @param argv the arguments, without the node binary and the script
  * @param connector the connector's name and version, for the texts
+ * @param offers the optional commands that the connector has
  * @returns the command, or the text that `--help` or `--version` asks for
  * @throws ConnectorError `USAGE` where it is no command line of the kit
  * @example await parseCommandLine(['-c', 'config.json', 'validate'], { name: 'shop', version: '1.0.0' })
@@ -51,13 +54,15 @@ const levels = ['debug', 'info', 'warn', 'error'] as const
 export async function parseCommandLine(
   argv: readonly string[],
   connector: { readonly name: string; readonly version: string },
+  offers: readonly OptionalCommand[] = [],
 ): Promise<CommandLine> {
-  const parser = buildParser(connector.name)
+  const known = commandsWith(offers)
+  const parser = buildParser(connector.name, known)
   const parsed = await parser.parseAsync([...argv])
   const options = parsed as Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] }
   if (options.help === true) return { kind: 'text', text: `${await parser.getHelp()}\n` }
   if (options.version === true) return { kind: 'text', text: `${connector.name} ${connector.version}\n` }
-  const command = onlyCommand(options._.map(String))
+  const command = onlyCommand(options._.map(String), known)
   const runner: RunnerOptions = {
     maxLineBytes: lineCap(options['max-line-bytes']),
     ...deadline(options['deadline-seconds']),
@@ -72,7 +77,7 @@ export async function parseCommandLine(
   return { kind: 'command', command, files: argumentPaths(command, options), ...runner }
 }
 
-function buildParser(name: string) {
+function buildParser(name: string, known: readonly CommandName[]) {
   const parser = yargs()
     .scriptName(name)
     .usage('$0 <command> [flags]')
@@ -104,10 +109,12 @@ function buildParser(name: string) {
     .option('help', { boolean: true, describe: 'print this text' })
     .option('version', { boolean: true, describe: 'print name and version' })
   for (const [flag, { short, describe }] of Object.entries(files)) {
+    const isOptional = Object.hasOwn(commands, flag)
+    if (isOptional && !known.some((command) => command === flag)) continue
     const alias = flag.includes('_') ? [short, flag.replace('_', '-')] : [short]
     parser.option(flag, { alias, string: true, nargs: 1, describe })
   }
-  for (const [command, { summary }] of Object.entries(commands)) parser.command(command, summary)
+  for (const command of known) parser.command(command, commands[command].summary)
   parser.command('session', 'answer many requests, one JSON line each, from stdin')
   return parser
 }
@@ -138,8 +145,8 @@ function dashed(flag: string): string {
   return flag.length === 1 ? `-${flag}` : `--${flag}`
 }
 
-function onlyCommand(words: readonly string[]): CommandName | 'session' {
-  const known = Object.keys(commands).join(', ')
+function onlyCommand(words: readonly string[], names: readonly CommandName[]): CommandName | 'session' {
+  const known = names.join(', ')
   const [command, ...others] = words
   if (command === undefined) throw usage(`a command is missing: give one of ${known}, session`)
   if (others.length > 0) {
@@ -147,7 +154,9 @@ function onlyCommand(words: readonly string[]): CommandName | 'session' {
       `expected one command, but ${words.length} words came without a flag: give one of ${known}, session`,
     )
   }
-  if (command === 'session' || isCommandName(command)) return command
+  if (command === 'session') return command
+  const name = names.find((each) => each === command)
+  if (name) return name
   throw usage(`unknown command: give one of ${known}, session`)
 }
 

@@ -1,4 +1,5 @@
 import type {
+  FindRequest,
   JsonValue,
   MonoidQuery,
   MonoidRequestsMessage,
@@ -8,6 +9,7 @@ import type {
 /** What a silo is asked to do. */
 export type SiloRequest =
   | { readonly command: 'validate' | 'schema' }
+  | { readonly command: 'find'; readonly find: FindRequest }
   | { readonly command: 'scan'; readonly schemas: MonoidSchemasMessage }
   | { readonly command: 'query' | 'delete'; readonly query: MonoidQuery }
   | { readonly command: 'request-status' | 'request-results'; readonly requests: MonoidRequestsMessage }

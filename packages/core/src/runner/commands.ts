@@ -1,5 +1,5 @@
 /** A file that a command reads. */
-export type ArgumentName = 'config' | 'schemas' | 'query' | 'requests' | 'persist_conf'
+export type ArgumentName = 'config' | 'schemas' | 'query' | 'requests' | 'find' | 'persist_conf'
 
 /** What a command is and what it reads. */
 export interface CommandDefinition {
@@ -8,6 +8,8 @@ export interface CommandDefinition {
   readonly needs: readonly ArgumentName[]
   /** The files that may be given. */
   readonly takes: readonly ArgumentName[]
+  /** True where a connector has the command only if it says so: see `ConnectorSource.offers`. */
+  readonly optional?: true
 }
 
 /**
@@ -40,20 +42,31 @@ export const commands = {
     needs: ['config', 'requests'],
     takes: ['persist_conf'],
   },
+  find: {
+    summary: 'tell where values occur and which rows reference those rows',
+    needs: ['config', 'find'],
+    takes: [],
+    optional: true,
+  },
 } as const satisfies Record<string, CommandDefinition>
 
 /** A command that answers a request. */
 export type CommandName = keyof typeof commands
 
+/** A command that not every connector has. */
+export type OptionalCommand = 'find'
+
 /**
- * Tells the name of a command.
+ * The commands of a connector.
  *
- * @param name any text
- * @returns true where it is one of `commands`
- * @example isCommandName('session') // false
+ * @param offers which of the optional ones it has
+ * @returns their names, in the order of the documentation
+ * @example commandsWith([]).includes('find') // false
  */
-export function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(commands, name)
+export function commandsWith(offers: readonly OptionalCommand[]): readonly CommandName[] {
+  const isOffered = (name: CommandName) =>
+    !('optional' in commands[name]) || offers.some((offered) => offered === name)
+  return (Object.keys(commands) as CommandName[]).filter(isOffered)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
+import type { OptionalCommand } from './commands.ts'
 
 /** The class of a silo: made once per configuration, which has been checked against the spec. */
 export type SiloClass = new (config: never) => AbstractSilo<unknown>
@@ -11,4 +12,6 @@ export type SiloClass = new (config: never) => AbstractSilo<unknown>
 export interface ConnectorSource {
   /** Loads the module whose default export is the silo's class; called only by commands that need the silo. */
   readonly silo: () => Promise<{ readonly default: SiloClass }>
+  /** The optional commands that the silo has, said here so that `--help` is right without loading it. */
+  readonly offers?: readonly OptionalCommand[]
 }

@@ -1,11 +1,13 @@
+import { ConnectorError } from '../errors/connector-error.ts'
 import { Scrubber } from '../logging/scrubber.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
 import type { MonoidMessage, MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
+import { canFind } from '../silo/find.ts'
 import type { SiloContext } from '../silo/silo-context.ts'
 import type { SiloRequest } from './command-request.ts'
 import { raceSignal, untilAborted } from './race-signal.ts'
-import { failIfLeftOut, sendRecords, sendResult, validMessage } from './send-answers.ts'
+import { failIfLeftOut, sendFindings, sendRecords, sendResult, validMessage } from './send-answers.ts'
 import { failureOf, printableAnswer } from './validate-answer.ts'
 
 /**
@@ -55,6 +57,9 @@ export async function executeCommand(
         await send({ type: 'REQUEST_STATUS', request_status: status })
       }
       return
+    case 'find':
+      if (!canFind(silo)) throw new ConnectorError('USAGE', 'the silo has no command find')
+      return failIfLeftOut(await sendFindings(silo.find(context, request.find), channel, context))
     case 'request-results':
       return failIfLeftOut(
         await sendRecords(silo.requestResults(context, request.requests), channel, context),

@@ -37,7 +37,7 @@ export interface ConnectorProcess {
  */
 export async function runCommandLine(argv: readonly string[], host: ConnectorProcess): Promise<number> {
   const { connector, writer, lifecycle } = host
-  const line = await parseCommandLine(argv, connector)
+  const line = await parseCommandLine(argv, connector, host.source.offers)
   if (line.kind === 'text') {
     await writer.write(new TextEncoder().encode(line.text), lifecycle.signal)
     return 0

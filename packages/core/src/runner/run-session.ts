@@ -29,6 +29,7 @@ export async function runSession(
     makeSilo: (config) => loadSilo(source, config),
     signal: lifecycle.signal,
     secrets,
+    ...(source.offers && { offers: source.offers }),
   })
   return session.serve()
 }

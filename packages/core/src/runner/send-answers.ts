@@ -1,6 +1,6 @@
 import { ConnectorError } from '../errors/connector-error.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
-import type { MonoidMessage, MonoidRequestResult } from '../protocol/messages.ts'
+import type { Finding, MonoidMessage, MonoidRequestResult } from '../protocol/messages.ts'
 import { checkMessage } from '../protocol/validators.ts'
 import { logStoreError } from '../silo/abstract-silo.ts'
 import { failedResult } from '../silo/answers.ts'
@@ -81,6 +81,37 @@ export async function sendRecords(
     } catch (thrown) {
       if (isEncoded(records) || !hasCode(thrown, 'RECORD_TOO_LONG')) throw thrown
       tellOnce(storeOf(records), thrown, leftOut, context)
+    }
+  }
+  return [...leftOut]
+}
+
+/**
+ * Sends what `find` tells. Where a store's handle does not fit a line (B27) the log says so, the store is told without it,
+ * and the others are still told.
+ *
+ * @param source the silo's findings
+ * @param channel takes the messages
+ * @param context for the log and the signal
+ * @returns the stores whose handle was left out
+ * @throws ConnectorError `MESSAGE_INVALID`; what the source or the channel throws
+ * @example const stores = await sendFindings(silo.find(context, request), channel, context)
+ */
+export async function sendFindings(
+  source: AsyncIterable<Finding>,
+  channel: MessageChannel,
+  context: SiloContext,
+): Promise<readonly string[]> {
+  const leftOut = new Set<string>()
+  const send = (finding: Finding) => channel.send(validMessage({ type: 'FINDING', finding }), context.signal)
+  for await (const finding of untilAborted(source, context.signal)) {
+    try {
+      await send(finding)
+    } catch (thrown) {
+      if (finding.kind !== 'store' || !hasCode(thrown, 'HANDLE_TOO_LONG')) throw thrown
+      tellOnce(storeOf(finding), thrown, leftOut, context)
+      const { handle: _, ...rest } = finding
+      await send(rest)
     }
   }
   return [...leftOut]

@@ -6,6 +6,7 @@ import type { JsonObject, LogLevel, MonoidSiloSpec } from '../protocol/messages.
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 import { closeSilo } from './close-silo.ts'
 import type { CommandRequest } from './command-request.ts'
+import type { OptionalCommand } from './commands.ts'
 import { JobChannel } from './job-channel.ts'
 import { logError } from './log-error.ts'
 import { untilAborted } from './race-signal.ts'
@@ -33,6 +34,8 @@ export interface SessionOptions {
   /** For requests that name none themselves. */
   readonly deadlineSeconds?: number
   readonly logLevel?: LogLevel
+  /** The optional commands that the connector has. */
+  readonly offers?: readonly OptionalCommand[]
 }
 
 interface Job {
@@ -116,7 +119,7 @@ export class Session {
         )
         continue
       }
-      const parsed = parseSessionLine(line)
+      const parsed = parseSessionLine(line, this.#options.offers)
       if (parsed.kind === 'refused') await this.#refuse(parsed.id, parsed.error)
       else if (parsed.kind === 'cancel') await this.#cancel(parsed.id)
       else await this.#admit(parsed, line.length)
