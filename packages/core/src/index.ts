@@ -9,6 +9,7 @@ export { ConnectorError, type ConnectorErrorOptions, toConnectorError } from './
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts'
 export type { ErrorDefinition, ErrorScope, FailureType } from './errors/error-definition.ts'
 export { exitCodes } from './errors/exit-codes.ts'
+export { nameLabel } from './errors/name-label.ts'
 export { collectSecrets } from './logging/collect-secrets.ts'
 export { type CreateLogOptions, createLog } from './logging/create-log.ts'
 export { KnownSecrets } from './logging/known-secrets.ts'
