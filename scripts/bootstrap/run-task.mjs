@@ -4,12 +4,13 @@ import { check } from './check.mjs'
 import { demo } from './demo.mjs'
 import { docs } from './docs.mjs'
 import { format } from './format.mjs'
+import { images } from './images.mjs'
 import { install } from './install.mjs'
 import { StepFailed } from './run-process.mjs'
 import { say } from './say.mjs'
 import { test } from './test.mjs'
 
-const tasks = { demo, build, test, check, docs, format, bench }
+const tasks = { demo, build, test, check, docs, format, bench, images }
 
 /**
  * Installs and builds what is not up to date, then runs one task.

@@ -89,7 +89,11 @@ export async function containerServer(
     }
     try {
       const version = await waitUntilReady(kind, connection)
-      return { description: { kind, source: 'container', version, connection, tls: tls.client }, stop }
+      const inEngine = { id: container.getId(), port }
+      return {
+        description: { kind, source: 'container', version, connection, tls: tls.client, container: inEngine },
+        stop,
+      }
     } catch (error) {
       await stop()
       throw error

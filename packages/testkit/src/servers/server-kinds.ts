@@ -24,6 +24,13 @@ export interface ClientTls {
   readonly key: string
 }
 
+/** A server's container. */
+export interface ServerContainer {
+  readonly id: string
+  /** The port that it listens on within the networks of the container engine. */
+  readonly port: number
+}
+
 /** A server as its users see it; plain data, for it travels from the keeper to the test files. */
 export interface ServerDescription {
   readonly kind: ServerKind
@@ -33,6 +40,8 @@ export interface ServerDescription {
   readonly connection: ServerConnection
   /** Missing where the server was given by URL. */
   readonly tls?: ClientTls
+  /** Where the server runs in a container. */
+  readonly container?: ServerContainer
 }
 
 /** A server that somebody has to stop. */
