@@ -13,6 +13,20 @@ export const callerCodes = {
     meaning: 'the manifest of connectors is wrong',
     hint: 'correct the named entries',
   },
+  SPEC_DRIFT: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 6,
+    meaning: 'the document of specs is not what discovery would write now',
+    hint: 'run monoid-kit discover without --check and commit what it writes',
+  },
+  NOT_CONFIRMED: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 2,
+    meaning: 'a command that erases data was not confirmed, so nothing was done',
+    hint: 'type the word that is asked for, or give --yes where nobody can be asked',
+  },
   LAUNCH_FAILED: {
     failureType: 'system',
     scope: 'silo',

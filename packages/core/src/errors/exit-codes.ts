@@ -1,5 +1,5 @@
 /**
- * The exit codes of a connector; docs/errors.md is generated from this table.
+ * The exit codes of connectors and of `monoid-kit`; docs/errors.md is generated from this table.
  *
  * @example exitCodes[4] // 'a passing fault (network, time limit, lock): try again'
  */
@@ -10,6 +10,7 @@ export const exitCodes = {
   3: 'the configuration is wrong: nothing was done',
   4: 'a passing fault (network, time limit, lock): try again',
   5: 'incomplete: what was printed is right, but a part of the data could not be read',
+  6: 'a check found that a written document is out of date',
   124: 'the deadline passed',
   130: 'ended by SIGINT',
   141: 'the reader went away',
