@@ -1,15 +1,14 @@
-import yargs from 'yargs'
-import { ConnectorError } from '../errors/connector-error.ts'
 import type { LogLevel } from '../protocol/messages.ts'
 import {
   type ArgumentName,
   type CommandName,
   commandDefinition,
-  commands,
   commandsWith,
   type OptionalCommand,
 } from './commands.ts'
+import { fileFlags, flagLabel, levels, usage } from './flags.ts'
 import { defaultMaxLineBytes, leastMaxLineBytes } from './line-cap.ts'
+import { readPlainFlags } from './read-plain-flags.ts'
 import { mostSeconds } from './seconds.ts'
 
 /** What was asked for on the command line. */
@@ -31,16 +30,6 @@ export interface RunnerOptions {
   readonly logLevel: LogLevel
 }
 
-const files: Readonly<Record<ArgumentName, { readonly short: string; readonly describe: string }>> = {
-  config: { short: 'c', describe: 'file with the configuration' },
-  schemas: { short: 's', describe: 'file with the schemas to scan' },
-  query: { short: 'q', describe: 'file with the identifiers to look for' },
-  requests: { short: 'r', describe: 'file with the handles of earlier requests' },
-  find: { short: 'f', describe: 'file with the terms to look for' },
-  persist_conf: { short: 'p', describe: 'file that names the temp_store directory' },
-}
-const levels = ['debug', 'info', 'warn', 'error'] as const
-
 /**
  * Reads the command line: one command and its flags, in any order (B1).
  *
@@ -57,12 +46,12 @@ export async function parseCommandLine(
   offers: readonly OptionalCommand[] = [],
 ): Promise<CommandLine> {
   const known = commandsWith(offers)
-  const parser = buildParser(connector.name, known)
-  const parsed = await parser.parseAsync([...argv])
-  const options = parsed as Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] }
-  if (options.help === true) return { kind: 'text', text: `${await parser.getHelp()}\n` }
-  if (options.version === true) return { kind: 'text', text: `${connector.name} ${connector.version}\n` }
-  const command = onlyCommand(options._.map(String), known)
+  const plain = readPlainFlags(argv, known)
+  // loaded here, for a plain command line need not wait for the parser
+  const read = plain ?? (await (await import('./parse-flags.ts')).parseFlags(argv, connector, known))
+  if ('text' in read) return { kind: 'text', text: read.text }
+  const { words, values: options } = read
+  const command = onlyCommand(words, known)
   const runner: RunnerOptions = {
     maxLineBytes: lineCap(options['max-line-bytes']),
     ...deadline(options['deadline-seconds']),
@@ -75,74 +64,6 @@ export async function parseCommandLine(
   }
   if (idle !== undefined) throw usage('--idle-seconds goes with session only: leave it out')
   return { kind: 'command', command, files: argumentPaths(command, options), ...runner }
-}
-
-function buildParser(name: string, known: readonly CommandName[]) {
-  const parser = yargs()
-    .scriptName(name)
-    .usage('$0 <command> [flags]')
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .detectLocale(false)
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .wrap(100)
-    .fail((message, error) => {
-      throw usage(message ? sentence(message) : 'the command line cannot be read', error)
-    })
-    .strictOptions()
-    .option('max-line-bytes', { string: true, nargs: 1, describe: 'longest line in bytes; 0 lifts the cap' })
-    .option('deadline-seconds', { string: true, nargs: 1, describe: 'end the command after so many seconds' })
-    .option('log-level', { string: true, nargs: 1, describe: `least level of a LOG: ${levels.join(', ')}` })
-    .option('idle-seconds', {
-      string: true,
-      nargs: 1,
-      describe: 'session: close an unused silo after this time',
-    })
-    .option('help', { boolean: true, describe: 'print this text' })
-    .option('version', { boolean: true, describe: 'print name and version' })
-  for (const [flag, { short, describe }] of Object.entries(files)) {
-    const isOptional = Object.hasOwn(commands, flag)
-    if (isOptional && !known.some((command) => command === flag)) continue
-    const alias = flag.includes('_') ? [short, flag.replace('_', '-')] : [short]
-    parser.option(flag, { alias, string: true, nargs: 1, describe })
-  }
-  for (const command of known) parser.command(command, commands[command].summary)
-  parser.command('session', 'answer many requests, one JSON line each, from stdin')
-  return parser
-}
-
-/** The parser's own message, in the words of the others. */
-function sentence(message: string): string {
-  const [first = ''] = message.split('\n')
-  const withoutValue = /^Not enough arguments following: (.+)$/.exec(first)?.[1]
-  if (withoutValue) return `the flag ${dashed(withoutValue)} has no value: give it one`
-  const unknown = /^Unknown arguments?: (.+)$/.exec(first)?.[1]
-  if (unknown) return unknownFlags(unknown.split(', '))
-  return first.charAt(0).toLowerCase() + first.slice(1)
-}
-
-/**
- * Names flags that nobody knows. Of letters behind a single dash only the first is told: `-phunter2` is read as one
- * flag per letter, and together they would spell a password out.
- */
-function unknownFlags(flags: readonly string[]): string {
-  const letters = flags.filter((flag) => flag.length === 1)
-  const shown = [...letters.slice(0, 1), ...flags.filter((flag) => plainFlag.test(flag))].map(dashed)
-  return `unknown: ${shown.length > 0 ? shown.join(', ') : 'a flag'}: leave it out`
-}
-
-const plainFlag = /^[A-Za-z][\w.-]{1,39}$/
-
-function dashed(flag: string): string {
-  return flag.length === 1 ? `-${flag}` : `--${flag}`
 }
 
 function onlyCommand(words: readonly string[], names: readonly CommandName[]): CommandName | 'session' {
@@ -184,22 +105,11 @@ function refuseFiles(
   options: Readonly<Record<string, unknown>>,
   allowed: readonly string[],
 ): void {
-  for (const flag of Object.keys(files) as ArgumentName[]) {
+  for (const flag of Object.keys(fileFlags) as ArgumentName[]) {
     if (options[flag] !== undefined && !allowed.includes(flag)) {
       throw usage(`${command} takes no ${flagLabel(flag)}: leave it out`)
     }
   }
-}
-
-/**
- * A flag as it is called in messages.
- *
- * @param flag the argument
- * @returns for instance `-c/--config`
- * @example flagLabel('query') // '-q/--query'
- */
-export function flagLabel(flag: ArgumentName): string {
-  return `-${files[flag].short}/--${flag}`
 }
 
 function single(label: string, value: unknown): string | undefined {
@@ -234,8 +144,4 @@ function logLevel(value: unknown): LogLevel {
   const level = levels.find((candidate) => candidate === text)
   if (level) return level
   throw usage(`--log-level: expected one of ${levels.join(', ')}`)
-}
-
-function usage(message: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('USAGE', message, cause === undefined ? {} : { cause })
 }
