@@ -1,5 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
-import type { JsonObject, MonoidQuery, MonoidRequestsMessage, MonoidSchemasMessage } from '@monoid-kit/core'
+import type {
+  FindRequest,
+  JsonObject,
+  MonoidQuery,
+  MonoidRequestsMessage,
+  MonoidSchemasMessage,
+} from '@monoid-kit/core'
 
 /** What the argument files of a command hold (B1, B2); the launcher writes them and passes their paths. */
 export interface LaunchArguments {
@@ -8,7 +14,7 @@ export interface LaunchArguments {
   readonly query?: MonoidQuery
   readonly requests?: MonoidRequestsMessage
   /** What the added command `find` looks for. */
-  readonly find?: JsonObject
+  readonly find?: FindRequest
 }
 
 /** One run of a connector. */
