@@ -54,11 +54,31 @@ export async function imageRules(folder: string): Promise<void> {
       expect(bytes - base.bytes).toBeLessThan(mostAddedBytes)
     })
 
-    it('is the same when it is built again from nothing', async () => {
+    it('is the same when it is built again from nothing, the compile cache apart', async () => {
       const again = await buildImage(folder, 'test-again', { BUILD_FLAGS: '--no-cache' })
       images.push(again)
-      expect((await inspectImage(again)).layers).toEqual((await inspectImage(image)).layers)
+      const [one, other, base] = await Promise.all([image, again, baseImage].map(inspectImage))
+      expect(one?.layers).toHaveLength((base?.layers.length ?? 0) + 2)
+      expect(other?.layers.slice(0, -1)).toEqual(one?.layers.slice(0, -1))
+      const cache = await runDocker([
+        'run',
+        '--rm',
+        '--entrypoint',
+        'find',
+        image,
+        '/opt',
+        '-newermt',
+        '2000-01-02',
+      ])
+      const late = cache.stdout.trim().split('\n')
+      expect(late.filter((file) => !file.startsWith('/opt/compile-cache') && file !== '/opt')).toEqual([])
     }, 300_000)
+
+    it('finds its code compiled when it starts', async () => {
+      const verbose = ['--env', 'NODE_DEBUG_NATIVE=COMPILE_CACHE']
+      const { stdout, stderr } = await runDocker(['run', '--rm', ...verbose, image, '--help'])
+      expect(`${stdout}${stderr}`).toMatch(/cache for .*main\.js was accepted/)
+    })
 
     it('tells in OCI labels what it is', async () => {
       const { labels } = await inspectImage(image)
