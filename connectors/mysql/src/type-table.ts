@@ -1,6 +1,7 @@
 import { type ColumnSchema, name } from '@monoid-kit/sql'
 import * as match from './types/matchers.ts'
 import type { ColumnFacts, MysqlColumnType } from './types/mysql-column-type.ts'
+import { nearText } from './types/near-text.ts'
 import * as read from './types/readers.ts'
 import * as encode from './types/row-codecs.ts'
 import { markedText } from './types/unconvertible-text.ts'
@@ -271,6 +272,8 @@ export function columnTypeOf(facts: ColumnFacts): MysqlColumnType {
     read: isMarked ? read.readMarkedText(facts) : found.read(facts),
     codec: (column, tellInvalid) => codec(column, facts, tellInvalid),
     match: found.match(facts),
+    near: (identifier, column) =>
+      found.match === match.matchText ? nearText(identifier, column, facts) : undefined,
     selected: (column) => markedText(column, facts.charset),
   }
 }

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { runConnector } from '@monoid-kit/core'
 
-await runConnector({ silo: () => import('./postgres-silo.ts') }, import.meta.url)
+await runConnector({ silo: () => import('./postgres-silo.ts'), offers: ['find'] }, import.meta.url)

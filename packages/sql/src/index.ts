@@ -7,6 +7,7 @@
 export type { ColumnSchema, ColumnType, Match } from './catalogue/column-type.ts'
 export { type NameLists, nameFilter } from './catalogue/name-filter.ts'
 export type { Column, DeleteRule, ForeignKey, Table, TableKind } from './catalogue/table.ts'
+export { hasLetters } from './identifiers/has-letters.ts'
 export { parseBase64, parseUuid } from './identifiers/parse-bytes.ts'
 export { parseBoolean, parseDecimal, parseInteger } from './identifiers/parse-number.ts'
 export { type Predicate, predicateFor } from './identifiers/predicate.ts'

@@ -35,6 +35,15 @@ export class PostgresType implements ColumnType {
     return text === undefined ? undefined : printedMatch(column, [text], this.#binding.encoding)
   }
 
+  near(identifier: string, column: Fragment): Fragment | undefined {
+    return identifier.includes('\0') ? undefined : this.codec.near?.(identifier, column, this.#binding)
+  }
+
+  /** By name, for the search path of a read session is `pg_catalog`, where an extension's equality is not. */
+  equal(own: Fragment, other: Fragment): Fragment {
+    return sql`${own} OPERATOR(${this.#binding.equals}) ${other}`
+  }
+
   #equal(column: Fragment, parsed: string): Fragment {
     const { cast, equals } = this.#binding
     const wanted = sql`${value(parsed)}::${cast}`

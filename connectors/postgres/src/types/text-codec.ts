@@ -1,5 +1,6 @@
 import { type Fragment, sql, textForms, value } from '@monoid-kit/sql'
 import { arrayText } from './array-text.ts'
+import { nearText } from './near-text.ts'
 import { convertedEqual, isAscii, printedMatch } from './printed-match.ts'
 import type { TypeCodec } from './type-codec.ts'
 import { anyText } from './wire-form.ts'
@@ -30,6 +31,7 @@ export function textCodec({ padded = false, ignoresCase = false }: TextKind = {}
     encode: (text) => text,
     wire: anyText,
     print: (identifier) => identifier,
+    near: (identifier, column, { encoding }) => nearText(identifier, column, encoding),
     match: (identifier, column, { cast, equals, deterministic, encoding }) => {
       const forms = textForms(padded ? identifier.replace(/ +$/, '') : identifier)
       if (encoding === 'SQL_ASCII' && identifier.startsWith('\\x')) {

@@ -35,6 +35,9 @@ export interface TypeCodec {
 
   /** Replaces the comparison made of `parse` and `print`. */
   match?(identifier: string, column: Fragment, binding: TypeBinding): Match | undefined
+
+  /** See `ColumnType.near`. */
+  near?(identifier: string, column: Fragment, binding: TypeBinding): Fragment | undefined
 }
 
 /** What a comparison needs to know of a column besides its codec. */

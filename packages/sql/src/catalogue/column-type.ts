@@ -15,6 +15,21 @@ export interface ColumnType {
    * @param column the column in SQL, qualified where need be
    */
   match(identifier: string, column: Fragment): Match | undefined
+  /**
+   * True for rows that differ from an identifier only in case, accents or blanks around it, and for those that do not
+   * differ; finding them takes reading every row. Undefined where that cannot be told.
+   *
+   * @param identifier a well-formed, non-blank string
+   * @param column the column in SQL
+   */
+  near?(identifier: string, column: Fragment): Fragment | undefined
+  /**
+   * How the column is compared with the other side of a foreign key; `=` where left out.
+   *
+   * @param own the column in SQL
+   * @param other the other column in SQL
+   */
+  equal?(own: Fragment, other: Fragment): Fragment
 }
 
 /** How an identifier is compared with a column. */

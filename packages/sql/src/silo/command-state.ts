@@ -1,4 +1,5 @@
-import type { SiloContext } from '@monoid-kit/core'
+import { type SiloContext, type StoreRef, storeKey } from '@monoid-kit/core'
+import type { Table } from '../catalogue/table.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 
 /**
@@ -13,6 +14,9 @@ export class CommandState {
   #held: { readonly scope: string; readonly opening: Promise<SqlSession> } | undefined
   /** How many rows a scan wants of each table. */
   sampleRows: number
+  /** Stores that the command needs besides those that are asked for by name: handles speak of them. */
+  alsoNeeded: readonly StoreRef[] = []
+  #tables: ReadonlyMap<string, Table> = new Map()
 
   constructor(server: SqlServer, sampleRows: number) {
     this.#server = server
@@ -41,6 +45,16 @@ export class CommandState {
     } finally {
       if (!whole) await this.close()
     }
+  }
+
+  /** Keeps the tables that were looked up, for `table`. */
+  keepTables(tables: readonly Table[]): void {
+    this.#tables = new Map(tables.map((table) => [storeKey(table.store), table]))
+  }
+
+  /** A table that was looked up. */
+  table(store: StoreRef): Table | undefined {
+    return this.#tables.get(storeKey(store))
   }
 
   /** Closes the read session; the next reading opens another. */

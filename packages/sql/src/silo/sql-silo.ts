@@ -1,6 +1,9 @@
 import {
   AbstractSilo,
   compareStores,
+  type Finding,
+  type FindingSilo,
+  type FindRequest,
   type MonoidQuery,
   type MonoidRequestResult,
   type MonoidRequestStatus,
@@ -18,6 +21,8 @@ import {
 import type { Table } from '../catalogue/table.ts'
 import { tableSchema } from '../catalogue/table-schema.ts'
 import { type ErasureOptions, eraseRequest, eraseTable } from '../erasure/erase-request.ts'
+import { findRows } from '../find/find-rows.ts'
+import { storesOnPaths } from '../find/found-handle.ts'
 import type { SqlServer } from '../server/sql-server.ts'
 import type { SqlSettings } from '../server/sql-settings.ts'
 import { type Stage, validateInStages } from '../server/validate-in-stages.ts'
@@ -43,7 +48,10 @@ const schemaEnvelopeBytes = 64
  *   protected stages() { return postgresStages(this.config, this.server) }
  * }
  */
-export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<Config> {
+export abstract class SqlSilo<Config extends SqlSettings>
+  extends AbstractSilo<Config>
+  implements FindingSilo
+{
   protected abstract readonly server: SqlServer
   readonly #commands = new WeakMap<SiloContext, CommandState>()
 
@@ -56,7 +64,10 @@ export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<C
 
   override async dataStores(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly SqlStore[]> {
     const owner = this.#owner()
-    return (await this.server.tables(context, only)).map((table) => new SqlStore(table, owner))
+    const state = this.#state(context)
+    const tables = await this.server.tables(context, only && [...only, ...state.alsoNeeded])
+    state.keepTables(tables)
+    return tables.map((table) => new SqlStore(table, owner))
   }
 
   /** Comments of the catalogue are left out where the SCHEMA would not fit into a line with them (B13). */
@@ -84,7 +95,13 @@ export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<C
   }
 
   override requestResults(context: SiloContext, requests: MonoidRequestsMessage): AsyncGenerator<Records> {
+    this.#state(context).alsoNeeded = requests.handles.flatMap(storesOnPaths)
     return this.#command(context, super.requestResults(context, requests))
+  }
+
+  /** Tells where values occur, and which rows reference those rows: see `findRows`. */
+  find(context: SiloContext, request: FindRequest): AsyncGenerator<Finding> {
+    return this.#command(context, this.#find(context, request))
   }
 
   override scan(context: SiloContext, schemas: MonoidSchemasMessage): AsyncGenerator<Records> {
@@ -103,6 +120,10 @@ export abstract class SqlSilo<Config extends SqlSettings> extends AbstractSilo<C
 
   override async close(): Promise<void> {
     await this.server.close()
+  }
+
+  async *#find(context: SiloContext, request: FindRequest): AsyncGenerator<Finding> {
+    yield* findRows(await this.server.tables(context), request, this.#state(context), context)
   }
 
   #owner(): SqlStoreOwner {

@@ -3,6 +3,7 @@ import {
   DatabaseStore,
   type JsonObject,
   type MonoidRecord,
+  type MonoidRequestHandle,
   type Records,
   type SiloContext,
   type StoredIdentifier,
@@ -10,6 +11,8 @@ import {
 } from '@monoid-kit/core'
 import type { Table } from '../catalogue/table.ts'
 import { tableSchema } from '../catalogue/table-schema.ts'
+import { hasPaths, readFoundHandle } from '../find/found-handle.ts'
+import { conditionOf } from '../find/row-sets.ts'
 import { type Predicate, predicateFor } from '../identifiers/predicate.ts'
 import { pickInformative } from '../sampling/pick-informative.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
@@ -68,6 +71,15 @@ export class SqlStore extends DatabaseStore {
     )
   }
 
+  /** A handle of `find` may name rows by the foreign keys that lead to them. */
+  override async *requestResults(handle: MonoidRequestHandle, context: SiloContext): AsyncGenerator<Records> {
+    if (handle.request_type === 'QUERY' && hasPaths(handle)) {
+      yield* this.#reading(context, (session) => this.#foundRecords(session, handle, context))
+    } else {
+      yield* super.requestResults(handle, context)
+    }
+  }
+
   protected override deleteRecords(
     identifiers: readonly StoredIdentifier[],
     context: SiloContext,
@@ -88,6 +100,24 @@ export class SqlStore extends DatabaseStore {
       candidates.push(record)
     }
     yield* pickInformative(candidates, wanted)
+  }
+
+  async *#foundRecords(
+    session: SqlSession,
+    handle: MonoidRequestHandle,
+    context: SiloContext,
+  ): AsyncGenerator<Records> {
+    const state = this.#owner.commandState(context)
+    const rows = await readFoundHandle(
+      handle,
+      this.table,
+      (store) => state.table(store),
+      (tables) => session.foreignKeys(tables, context),
+    )
+    const condition = conditionOf(session, rows, context)
+    if (!condition) return
+    const where = sql` AS ${name('t')} WHERE ${condition('t')}`
+    yield* session.records(this.#select(session, where), this.table, context)
   }
 
   async *#sample(session: SqlSession, wanted: number, context: SiloContext): AsyncGenerator<MonoidRecord> {

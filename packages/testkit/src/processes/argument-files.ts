@@ -8,6 +8,7 @@ export interface ArgumentContents {
   readonly query?: unknown
   readonly schemas?: unknown
   readonly requests?: unknown
+  readonly find?: unknown
   readonly persistConf?: unknown
 }
 
@@ -23,6 +24,7 @@ const flags = {
   query: '--query',
   schemas: '--schemas',
   requests: '--requests',
+  find: '--find',
   persistConf: '--persist_conf',
 } as const satisfies Record<keyof ArgumentContents, string>
 

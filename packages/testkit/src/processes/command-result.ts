@@ -1,4 +1,5 @@
 import type {
+  Finding,
   MonoidLogMessage,
   MonoidMessage,
   MonoidRecord,
@@ -25,6 +26,7 @@ export interface CommandResult {
   readonly records: readonly MonoidRecord[]
   readonly results: readonly MonoidRequestResult[]
   readonly statuses: readonly MonoidRequestStatus[]
+  readonly findings: readonly Finding[]
   readonly logs: readonly MonoidLogMessage[]
   /** Of the last SCHEMA message (B12). */
   readonly schemas: readonly MonoidSchema[] | undefined
@@ -67,6 +69,7 @@ export function readResult(finished: FinishedProcess): CommandResult {
     statuses: messages.flatMap((message) =>
       message.type === 'REQUEST_STATUS' ? [message.request_status] : [],
     ),
+    findings: messages.flatMap((message) => (message.type === 'FINDING' ? [message.finding] : [])),
     logs: messages.flatMap((message) => (message.type === 'LOG' ? [message.log] : [])),
     schemas: messages
       .flatMap((message) => (message.type === 'SCHEMA' ? [message.schema_msg.schemas] : []))
