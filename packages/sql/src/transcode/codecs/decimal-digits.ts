@@ -34,7 +34,8 @@ export function writeTwo(out: Bytes, at: number, value: number): number {
  */
 export function writePadded(out: Bytes, at: number, value: number, digits: number): number {
   const { view } = out
-  let rest = value
+  // Said to be unsigned, the division is made one of integers.
+  let rest = value >>> 0
   let position = at + digits
   while (position >= at + 2) {
     const upper = (rest / 100) >>> 0

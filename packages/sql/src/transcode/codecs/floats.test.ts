@@ -39,6 +39,11 @@ const decimals = fc
   .tuple(fc.integer(), fc.integer({ min: 0, max: 9 }))
   .map(([digits, places]) => digits / 10 ** places)
 
+/** Numbers of all their digits, of the size that people's numbers have. */
+const middling = fc
+  .tuple(fc.integer({ min: 2 ** 31, max: 2 ** 53 - 1 }), fc.integer({ min: 0, max: 75 }))
+  .map(([digits, exponent]) => digits / 2 ** exponent)
+
 describe('floating-point numbers', () => {
   it('of 64 bits are the shortest decimal that is the number', () => {
     const limits = [
@@ -55,6 +60,15 @@ describe('floating-point numbers', () => {
     for (const value of [...special, ...limits, 0.1, 0.3, 0.1 + 0.2, 123.45, -0.000001]) checkDouble(value)
     fc.assert(fc.property(fc.double(), checkDouble), { numRuns: 2000 })
     fc.assert(fc.property(decimals, checkDouble), { numRuns: 2000 })
+    fc.assert(fc.property(middling, checkDouble), { numRuns: 5000 })
+  })
+
+  it('of 64 bits are right beside every power of 2 and of 10', () => {
+    for (let exponent = -40; exponent <= 70; exponent += 1) {
+      for (const power of [2 ** exponent, 10 ** (exponent / 2), Number(`1e${exponent}`)]) {
+        for (let step = -4; step <= 4; step += 1) checkDouble(power * (1 + step * 2 ** -53))
+      }
+    }
   })
 
   it('of 32 bits are the shortest decimal that is the number once rounded', () => {

@@ -1,12 +1,9 @@
 import type { Bytes } from '../bytes.ts'
 import type { Codec } from '../codec.ts'
-import { writePadded, writeSafe } from './decimal-digits.ts'
+import { writeSafe } from './decimal-digits.ts'
+import { writeShortestDecimal } from './shortest-decimal.ts'
 
 const minus = 0x2d
-const point = 0x2e
-const million = 1e6
-/** Two decimals of at most fifteen digits are never the same double, so one that is equal is the shortest. */
-const exactDecimals = 1e15
 const exactFloatIntegers = 2 ** 24
 const leastNormalFloat = 2 ** -126
 
@@ -24,16 +21,16 @@ export const mysqlDouble: Codec = (source, start, _end, out, at) =>
 export const mysqlFloat: Codec = (source, start, _end, out, at) =>
   writeFloat(out, at, source.view.getFloat32(start, true))
 
-/** The shortest decimal that is the number. One of up to six digits after the point and nine before makes no string. */
+/** The shortest decimal that is the number. All but a few are written without a string. */
 function writeDouble(out: Bytes, at: number, value: number): number {
   const special = specialText(value)
   if (special !== undefined) return writeAscii(out, at, special)
   const magnitude = Math.abs(value)
-  const scaled = Math.round(magnitude * million)
-  if (scaled >= exactDecimals || scaled / million !== magnitude) return writeAscii(out, at, String(value))
-  const whole = Math.floor(scaled / million)
-  const after = writeSafe(out, writeSign(out, at, value), whole)
-  return writeFraction(out, after, scaled - whole * million)
+  if (magnitude <= Number.MAX_SAFE_INTEGER && Number.isInteger(magnitude)) {
+    return writeSafe(out, writeSign(out, at, value), magnitude)
+  }
+  const after = writeShortestDecimal(out, writeSign(out, at, value), magnitude)
+  return after >= 0 ? after : writeAscii(out, at, String(value))
 }
 
 /** The shortest decimal that is the number once rounded to 32 bits. One that is no small integer makes a string. */
@@ -64,18 +61,6 @@ function writeSign(out: Bytes, at: number, value: number): number {
   if (value >= 0) return at
   out.view.setUint8(at, minus)
   return at + 1
-}
-
-function writeFraction(out: Bytes, at: number, millionths: number): number {
-  if (millionths === 0) return at
-  let digits = 6
-  let rest = millionths
-  while (rest % 10 === 0) {
-    rest /= 10
-    digits -= 1
-  }
-  out.view.setUint8(at, point)
-  return writePadded(out, at + 1, rest, digits)
 }
 
 function writeAscii(out: Bytes, at: number, text: string): number {

@@ -1,7 +1,9 @@
 import type { Bytes } from '../bytes.ts'
+import { copySequence } from './utf8-sequence.ts'
 
 const hexDigits = '0123456789abcdef'
 const backslash = 0x5c
+const topBits = 0x80808080
 const unicodeWord = 0x3030755c
 
 /** The letter after the backslash for the bytes that JSON escapes with one, else 0. */
@@ -43,7 +45,7 @@ export function findSpecial(word: number): number {
   // that was too small; it borrows from the bytes above, so only the first one found is certain.
   const controls = (word ^ 0x02020202) - 0x21212121
   const backslashes = (word ^ 0x5c5c5c5c) - 0x01010101
-  return (controls | backslashes) & ~word & 0x80808080
+  return (controls | backslashes) & ~word & topBits
 }
 
 /**
@@ -73,21 +75,74 @@ export function writeEscaped(source: Bytes, start: number, end: number, out: Byt
       position += 4
       target += 4
     } else {
-      const before = indexOfSpecial(found)
+      const before = indexOfFound(found)
       target = writeEscape(into, target + before, (word >> (before << 3)) & 0xff)
       position += before + 1
     }
   }
-  for (; position < end; position += 1) {
-    const byte = from.getUint8(position)
-    if (escapedCosts[byte] === 1) {
-      into.setUint8(target, byte)
-      target += 1
-    } else {
+  for (; position < end; position += 1) target = writeByte(into, target, from.getUint8(position))
+  return target
+}
+
+/**
+ * Does what `writeEscaped` does, and checks in the same pass that the bytes are UTF-8.
+ *
+ * @param source where they stand
+ * @param start the first of them
+ * @param end one past the last
+ * @param out where to
+ * @param at the position
+ * @returns the position after them, or −1 where they are no UTF-8: what was written then means nothing
+ * @example at = writeCheckedEscaped(source, start, end, out, at)
+ */
+export function writeCheckedEscaped(
+  source: Bytes,
+  start: number,
+  end: number,
+  out: Bytes,
+  at: number,
+): number {
+  const from = source.view
+  const into = out.view
+  const lastWord = end - 4
+  let position = start
+  let target = at
+  for (;;) {
+    while (position <= lastWord) {
+      const word = from.getInt32(position, true)
+      into.setInt32(target, word, true)
+      const found = findSpecial(word) | (word & topBits)
+      if (found === 0) {
+        position += 4
+        target += 4
+        continue
+      }
+      const before = indexOfFound(found)
+      const byte = (word >>> (before << 3)) & 0xff
+      position += before
+      target += before
+      if (byte >= 0x80) break
       target = writeEscape(into, target, byte)
+      position += 1
+    }
+    if (position >= end) return target
+    const byte = from.getUint8(position)
+    if (byte < 0x80) {
+      target = writeByte(into, target, byte)
+      position += 1
+    } else {
+      const bytes = copySequence(from, position, end, into, target)
+      if (bytes === 0) return -1
+      position += bytes
+      target += bytes
     }
   }
-  return target
+}
+
+function writeByte(view: DataView, at: number, byte: number): number {
+  if (escapedCosts[byte] !== 1) return writeEscape(view, at, byte)
+  view.setUint8(at, byte)
+  return at + 1
 }
 
 function writeEscape(view: DataView, at: number, byte: number): number {
@@ -101,7 +156,7 @@ function writeEscape(view: DataView, at: number, byte: number): number {
   return at + 6
 }
 
-/** Which of four bytes `findSpecial` has found, 0 to 3. */
-function indexOfSpecial(found: number): number {
+/** Which of four bytes the lowest bit set belongs to, 0 to 3. */
+function indexOfFound(found: number): number {
   return (31 - Math.clz32(found & -found)) >> 3
 }
