@@ -7,7 +7,7 @@ export interface ArgumentFile {
   /** The flag that its path follows. */
   readonly flag: string
   /** JSON. It may hold secrets and identifiers, so only the connector may read it (B3). */
-  readonly content: string
+  readonly content: string | Uint8Array
 }
 
 const flags: Readonly<Record<keyof LaunchArguments, string>> = {
@@ -27,14 +27,35 @@ const flags: Readonly<Record<keyof LaunchArguments, string>> = {
  * @example argumentFiles({ command: 'schema', arguments: { config: {} } }) // [{ name: 'config.json', flag: '--config', content: '{}' }]
  */
 export function argumentFiles(launch: Launch, tempStore?: string): ArgumentFile[] {
-  const files: ArgumentFile[] = []
-  for (const [name, flag] of Object.entries(flags)) {
+  const contents = new Map<string, string | Uint8Array>()
+  for (const name of Object.keys(flags)) {
     const value = launch.arguments?.[name as keyof LaunchArguments]
-    if (value !== undefined) files.push({ name: `${name}.json`, flag, content: JSON.stringify(value) })
+    if (value !== undefined) contents.set(name, JSON.stringify(value))
   }
   if (tempStore !== undefined && launch.command !== 'session') {
-    const content = JSON.stringify({ temp_store: tempStore })
-    files.push({ name: 'persist_conf.json', flag: '--persist_conf', content })
+    contents.set('persist_conf', JSON.stringify({ temp_store: tempStore }))
   }
-  return files
+  for (const [name, content] of Object.entries(launch.distortion?.files ?? {})) contents.set(name, content)
+  return [...contents].map(([name, content]) => ({
+    name: `${name}.json`,
+    flag: name === 'persist_conf' ? '--persist_conf' : flags[name as keyof LaunchArguments],
+    content,
+  }))
+}
+
+/**
+ * What a connector is started with, after its own program.
+ *
+ * @param launch the run
+ * @param files the flags of its argument files with the paths at which the connector finds them
+ * @returns the command, the files' flags, the further flags (B1)
+ * @example commandWords({ command: 'schema' }, [{ flag: '--config', path: '/arguments/config.json' }])
+ */
+export function commandWords(
+  launch: Launch,
+  files: readonly { readonly flag: string; readonly path: string }[],
+): string[] {
+  const pairs = files.map(({ flag, path }) => [flag, path])
+  const groups = [[launch.command], ...pairs, ...(launch.flags ? [launch.flags] : [])]
+  return [...(launch.distortion?.arrange?.(groups) ?? groups.flat())]
 }

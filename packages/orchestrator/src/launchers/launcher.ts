@@ -33,6 +33,21 @@ export interface Launch {
   readonly stdin?: boolean
   /** Ends the run: everything that was started for it is gone soon after. */
   readonly signal?: AbortSignal
+  /** What makes the command line another one than an orchestrating API would write: to see how a connector takes it. */
+  readonly distortion?: Distortion
+}
+
+/** How a test of a connector departs from what the protocol asks. */
+export interface Distortion {
+  /** Contents of argument files, such as bytes that are no JSON, by the names of `arguments`; each gets its flag. */
+  readonly files?: Readonly<Partial<Record<keyof LaunchArguments | 'persist_conf', Uint8Array | string>>>
+  /**
+   * Changes the command line.
+   *
+   * @param groups the command, each flag with its path, and the further flags, each a group of words
+   * @returns all words
+   */
+  readonly arrange?: (groups: readonly (readonly string[])[]) => readonly string[]
 }
 
 /** How a connector ended. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { ConnectorError } from '@monoid-kit/core'
+import { commandWords } from '../argument-files.ts'
 import type { Launch, Launcher, RunningConnector } from '../launcher.ts'
 import { childEnvironment } from './child-environment.ts'
 import { RunFolders } from './run-folders.ts'
@@ -49,7 +50,7 @@ export class ProcessLauncher implements Launcher {
     try {
       folders = await RunFolders.make(launch)
       const [program, ...first] = command
-      const child = spawn(program, [...first, launch.command, ...folders.flags, ...(launch.flags ?? [])], {
+      const child = spawn(program, [...first, ...commandWords(launch, folders.files)], {
         env: childEnvironment(env),
         stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
         detached: true,

@@ -12,8 +12,8 @@ import type { Launch } from '../launcher.ts'
  * @example const folders = await RunFolders.make({ command: 'schema', arguments: { config } })
  */
 export class RunFolders {
-  /** The flags that name the argument files. */
-  readonly flags: string[] = []
+  /** Where the argument files are, with their flags. */
+  readonly files: { readonly flag: string; readonly path: string }[] = []
   #arguments: string | undefined
   #store: string | undefined
 
@@ -47,7 +47,7 @@ export class RunFolders {
     for (const { name, flag, content } of files) {
       const file = path.join(this.#arguments, name)
       await writeFile(file, content, { mode: 0o600, flag: 'wx' })
-      this.flags.push(flag, file)
+      this.files.push({ flag, path: file })
     }
   }
 
