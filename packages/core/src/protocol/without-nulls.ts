@@ -19,13 +19,23 @@ export function withoutNulls(schema: SchemaNode, value: unknown): unknown {
   const { properties, items } = schema
   if (Array.isArray(value)) return items ? value.map((item) => withoutNulls(items, item)) : value
   if (!properties || typeof value !== 'object' || value === null) return value
-  const kept: [string, unknown][] = []
-  for (const [key, member] of Object.entries(value)) {
+  const object = value as Readonly<Record<string, unknown>>
+  // Every record of a stream passes here, and hardly any has a null to lose.
+  let copy: Record<string, unknown> | undefined
+  for (const key of Object.keys(object)) {
+    const member = object[key]
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined
-    if (member === null && !(known && isFree(known))) continue
-    kept.push([key, known ? withoutNulls(known, member) : member])
+    if (member === null && !(known && isFree(known))) {
+      copy ??= { ...object }
+      delete copy[key]
+      continue
+    }
+    const kept = known ? withoutNulls(known, member) : member
+    if (kept === member) continue
+    copy ??= { ...object }
+    copy[key] = kept
   }
-  return Object.fromEntries(kept)
+  return copy ?? value
 }
 
 function isFree(schema: SchemaNode): boolean {
