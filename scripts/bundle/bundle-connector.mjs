@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown'
 import { inRoot } from '../bootstrap/root-folder.mjs'
 import { imageManifest } from './image-manifest.mjs'
 import { licencesOf } from './licences.mjs'
+import { prebuiltCheck } from './prebuilt-check.mjs'
 
 const licencesFile = 'THIRD-PARTY-LICENSES.txt'
 
@@ -23,7 +24,7 @@ export async function bundleConnector({ folder, manifest, target }) {
   await mkdir(target, { recursive: true })
   const work = await mkdtemp(path.join(target, '.bundle-'))
   try {
-    const modules = await bundle(path.join(folder, 'src', 'main.ts'), work)
+    const modules = await bundle(folder, work)
     const { text, files } = await licencesOf(modules)
     await writeFile(path.join(work, licencesFile), text)
     await chmod(path.join(work, 'main.js'), 0o755)
@@ -47,11 +48,15 @@ export async function bundleConnector({ folder, manifest, target }) {
 }
 
 /** @returns {Promise<string[]>} the modules in the bundle */
-async function bundle(input, dir) {
+async function bundle(folder, dir) {
+  const input = path.join(folder, 'src', 'main.ts')
   const build = await rolldown({
     input: { main: input },
     platform: 'node',
     external: absentPackages,
+    plugins: [prebuiltCheck(path.join(folder, 'spec.json'))],
+    // pg asks it whether it runs at Cloudflare, upon which older Nodes load all of fetch
+    transform: { define: { Response: 'undefined' } },
     onLog(level, log) {
       if (level === 'warn') throw new Error(`the bundler warns: ${log.message}`)
     },

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../protocol/messages.ts'
 import { applyDefaults } from './apply-defaults.ts'
+import { checkConfig } from './check-config.ts'
 import { dropUnset } from './drop-unset.ts'
 import { findUnknown } from './find-unknown.ts'
 import { isJsonObject, kindOf } from './spec-shape.ts'
@@ -31,8 +32,6 @@ export async function prepareConfig(spec: JsonObject, raw: JsonValue): Promise<P
   const set = dropUnset(spec, raw)
   const unknown = findUnknown(spec, set)
   const config = applyDefaults(spec, set)
-  // loaded here, for a connector that is only asked for its spec must not wait for it
-  const { checkConfig } = await import('./check-config.ts')
-  const problems = checkConfig(spec, config)
+  const problems = await checkConfig(spec, config)
   return problems.length === 0 ? { ok: true, config, unknown } : { ok: false, problems, unknown }
 }
