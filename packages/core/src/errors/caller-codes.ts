@@ -41,6 +41,13 @@ export const callerCodes = {
     meaning: 'no container engine answers',
     hint: 'start Docker, or set DOCKER_HOST',
   },
+  IMAGE_MISSING: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 3,
+    meaning: 'an image is not there and could not be pulled',
+    hint: 'check its name and tag, and that the engine may pull from its registry',
+  },
   CONNECTOR_FAILED: {
     failureType: 'system',
     scope: 'silo',
