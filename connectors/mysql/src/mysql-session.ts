@@ -83,6 +83,24 @@ export class MysqlSession implements SqlSession {
     return rows.map(textRow)
   }
 
+  /**
+   * Hands over the rows of a long result one after the other, and keeps none.
+   *
+   * @param statement a SELECT
+   * @param take gets each row; an error that it throws ends the reading
+   * @param context what the host gave
+   */
+  async eachRow(
+    statement: Fragment,
+    take: (row: readonly (string | null)[]) => void,
+    context: SiloContext,
+  ): Promise<void> {
+    await this.#limit(true, context)
+    for await (const rows of this.#connection.stream(render(statement, mysqlNotation), this.#time(context))) {
+      for (const row of rows) take(textRow(row))
+    }
+  }
+
   async execute(statement: Fragment, context: SiloContext): Promise<number> {
     await this.#limit(true, context)
     return this.#connection.change(render(statement, mysqlNotation), this.#time(context))
@@ -192,6 +210,7 @@ export class MysqlSession implements SqlSession {
 function textRow(row: WireRow): readonly (string | null)[] {
   return row.map((wire) => {
     if (wire === null) return null
-    return typeof wire === 'object' ? Buffer.from(wire).toString('utf8') : asciiOf(wire)
+    if (typeof wire !== 'object') return asciiOf(wire)
+    return (wire instanceof Buffer ? wire : Buffer.from(wire)).toString('utf8')
   })
 }

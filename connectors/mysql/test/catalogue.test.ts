@@ -149,6 +149,10 @@ for (const { server: testServer, describe } of suites) {
               queries += 1
               return session.rows(...statement)
             },
+            eachRow: (...statement: Parameters<typeof session.eachRow>) => {
+              queries += 1
+              return session.eachRow(...statement)
+            },
           }
           const tables = await readTables(counting, configOf(database), only, testContext())
           return { queries, tables: tables.length }

@@ -6,6 +6,7 @@
  */
 export type { ColumnSchema, ColumnType, Match } from './catalogue/column-type.ts'
 export { type NameLists, nameFilter } from './catalogue/name-filter.ts'
+export { sharedTexts } from './catalogue/shared-texts.ts'
 export type { Column, DeleteRule, ForeignKey, Table, TableKind } from './catalogue/table.ts'
 export { hasLetters } from './identifiers/has-letters.ts'
 export { parseBase64, parseUuid } from './identifiers/parse-bytes.ts'

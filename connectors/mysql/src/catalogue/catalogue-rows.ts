@@ -5,6 +5,12 @@ import type { ServerTraits } from '../session-settings.ts'
 /** What reading the catalogue needs of a session. */
 export interface CatalogueSession extends Pick<SqlSession, 'rows'> {
   readonly traits: ServerTraits
+  /** Hands over one row after the other as they come, and keeps none. */
+  eachRow(
+    statement: Fragment,
+    take: (row: readonly (string | null)[]) => void,
+    context: SiloContext,
+  ): Promise<void>
 }
 
 /** The databases that belong to the server. */

@@ -1,7 +1,6 @@
 import { type SiloContext, type StoreRef, storeKey } from '@monoid-kit/core'
 import { type Column, nameFilter, sql, type Table, type TableKind } from '@monoid-kit/sql'
 import type { MysqlConfig } from '../mysql-config.ts'
-import { columnTypeOf } from '../type-table.ts'
 import {
   type CatalogueRow,
   type CatalogueScope,
@@ -10,6 +9,7 @@ import {
   inScope,
   tableKey,
 } from './catalogue-rows.ts'
+import { readColumns } from './read-columns.ts'
 
 /** What `TABLE_TYPE` says of tables with rows of their own. Sequences, system and temporary tables are none. */
 const kinds: Readonly<Record<string, TableKind>> = {
@@ -44,18 +44,12 @@ export async function readTables(
   )
   if (tables.length === 0) return []
 
-  const columns = groupByTable(await columnRows(session, scope, context))
-  const keys = groupByTable(await primaryKeyRows(session, scope, context))
-  const checked = await checkedJsonColumns(session, scope, context)
-  const includesColumn = columnFilter(config)
-  return tables.map((row) => {
-    const key = tableKey(row.TABLE_SCHEMA, row.TABLE_NAME)
-    const own = (columns.get(key) ?? []).filter(includesColumn)
-    return tableOf(
-      row,
-      own.map((column) => columnOf(column, checked.has(columnKey(column)))),
-      (keys.get(key) ?? []).map((part) => part.COLUMN_NAME ?? ''),
-    )
+  const keys = tables.map((row) => tableKey(row.TABLE_SCHEMA, row.TABLE_NAME))
+  const columns = await readColumns(session, scope, { tables: new Set(keys), config }, context)
+  const primaryKeys = await readPrimaryKeys(session, scope, context)
+  return tables.map((row, index) => {
+    const key = keys[index] ?? ''
+    return tableOf(row, columns.get(key) ?? [], primaryKeys.get(key) ?? [])
   })
 }
 
@@ -73,68 +67,23 @@ async function tableRows(
   )
 }
 
-async function columnRows(
+async function readPrimaryKeys(
   session: CatalogueSession,
   scope: CatalogueScope,
   context: SiloContext,
-): Promise<readonly CatalogueRow[]> {
-  const columns = [
-    'TABLE_SCHEMA',
-    'TABLE_NAME',
-    'COLUMN_NAME',
-    'DATA_TYPE',
-    'COLUMN_TYPE',
-    'IS_NULLABLE',
-    'NUMERIC_PRECISION',
-    'NUMERIC_SCALE',
-    'DATETIME_PRECISION',
-    'CHARACTER_SET_NAME',
-    'COLLATION_NAME',
-    'COLUMN_COMMENT',
-  ]
-  return catalogueRows(
-    session,
-    columns,
-    sql`FROM information_schema.COLUMNS WHERE ${inScope(scope)} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = new Map<string, string[]>()
+  await session.eachRow(
+    sql`SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND ${inScope(scope)} ORDER BY TABLE_SCHEMA, TABLE_NAME, SEQ_IN_INDEX`,
+    ([database, table, column]) => {
+      const key = tableKey(database, table)
+      const parts = keys.get(key)
+      if (parts) parts.push(column ?? '')
+      else keys.set(key, [column ?? ''])
+    },
     context,
   )
-}
-
-async function primaryKeyRows(
-  session: CatalogueSession,
-  scope: CatalogueScope,
-  context: SiloContext,
-): Promise<readonly CatalogueRow[]> {
-  return catalogueRows(
-    session,
-    ['TABLE_SCHEMA', 'TABLE_NAME', 'COLUMN_NAME'],
-    sql`FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND ${inScope(scope)} ORDER BY TABLE_SCHEMA, TABLE_NAME, SEQ_IN_INDEX`,
-    context,
-  )
-}
-
-/** MariaDB's JSON is a `longtext` with a check of its own, named like the column. */
-async function checkedJsonColumns(
-  session: CatalogueSession,
-  scope: CatalogueScope,
-  context: SiloContext,
-): Promise<ReadonlySet<string>> {
-  if (!session.traits.dialect.checkedJson) return new Set()
-  const rows = await catalogueRows(
-    session,
-    ['CONSTRAINT_SCHEMA', 'TABLE_NAME', 'CONSTRAINT_NAME', 'CHECK_CLAUSE'],
-    sql`FROM information_schema.CHECK_CONSTRAINTS WHERE CHECK_CLAUSE LIKE 'json_valid(%' AND ${inScope(scope, 'CONSTRAINT_SCHEMA')}`,
-    context,
-  )
-  return new Set(
-    rows
-      .filter((row) => row.CHECK_CLAUSE === `json_valid(\`${row.CONSTRAINT_NAME?.replaceAll('`', '``')}\`)`)
-      .map((row) => JSON.stringify([row.CONSTRAINT_SCHEMA, row.TABLE_NAME, row.CONSTRAINT_NAME])),
-  )
-}
-
-function columnKey(row: CatalogueRow): string {
-  return JSON.stringify([row.TABLE_SCHEMA, row.TABLE_NAME, row.COLUMN_NAME])
+  return keys
 }
 
 function tableFilter(config: MysqlConfig): (row: CatalogueRow) => boolean {
@@ -150,12 +99,6 @@ function tableFilter(config: MysqlConfig): (row: CatalogueRow) => boolean {
     const kind = kinds[row.TABLE_TYPE ?? '']
     return inDatabase && kind !== undefined && tables(forms) && (kind !== 'view' || views(forms))
   }
-}
-
-function columnFilter(config: MysqlConfig): (row: CatalogueRow) => boolean {
-  const includes = nameFilter({ include: config.include_columns, exclude: config.exclude_columns })
-  return ({ TABLE_SCHEMA: database, TABLE_NAME: table, COLUMN_NAME: column }) =>
-    includes([column ?? '', `${table}.${column}`, `${database}.${table}.${column}`])
 }
 
 function storeOfRow(row: CatalogueRow): Required<StoreRef> {
@@ -177,35 +120,4 @@ function tableOf(row: CatalogueRow, columns: readonly Column[], primaryKey: read
     ...(row.TABLE_TYPE === 'SYSTEM VERSIONED' ? { keepsHistory: true } : {}),
     ...(comment ? { comment } : {}),
   }
-}
-
-function columnOf(row: CatalogueRow, checkedJson: boolean): Column {
-  const comment = row.COLUMN_COMMENT
-  return {
-    name: row.COLUMN_NAME ?? '',
-    typeName: row.COLUMN_TYPE ?? '',
-    type: columnTypeOf({
-      dataType: (row.DATA_TYPE ?? '').toLowerCase(),
-      columnType: row.COLUMN_TYPE ?? '',
-      precision: Number(row.NUMERIC_PRECISION ?? 0),
-      scale: Number(row.NUMERIC_SCALE ?? 0),
-      fraction: Number(row.DATETIME_PRECISION ?? 0),
-      charset: row.CHARACTER_SET_NAME ?? undefined,
-      collation: row.COLLATION_NAME ?? undefined,
-      checkedJson,
-    }),
-    nullable: row.IS_NULLABLE === 'YES',
-    ...(comment ? { comment } : {}),
-  }
-}
-
-function groupByTable(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly CatalogueRow[]> {
-  const groups = new Map<string, CatalogueRow[]>()
-  for (const row of rows) {
-    const key = tableKey(row.TABLE_SCHEMA, row.TABLE_NAME)
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
 }

@@ -1,9 +1,8 @@
 import type { SiloContext } from '@monoid-kit/core'
-import { type Column, sql, type Table, type TableKind, value } from '@monoid-kit/sql'
+import { sql, type Table, type TableKind, value } from '@monoid-kit/sql'
 import { arrayText } from '../types/array-text.ts'
+import { readColumns } from './read-columns.ts'
 import { type CatalogueReader, readRows } from './read-rows.ts'
-import { readTypes } from './read-types.ts'
-import { resolveType } from './resolve-type.ts'
 import type { TableSelection } from './table-selection.ts'
 
 interface Relation {
@@ -27,7 +26,7 @@ const kinds: Readonly<Record<string, TableKind>> = { r: 'table', p: 'partitioned
 
 /**
  * Reads the tables of the database that a session is connected to, in three queries however many there are: relations,
- * columns, types.
+ * types, columns.
  *
  * @param reader the session
  * @param options what to read
@@ -105,44 +104,4 @@ async function readRelations(
     primaryKey: JSON.parse(key) as string[],
     comment,
   }))
-}
-
-async function readColumns(
-  reader: CatalogueReader,
-  relations: readonly Relation[],
-  { encoding, selection }: CatalogueOptions,
-  context: SiloContext,
-): Promise<ReadonlyMap<string, Column[]>> {
-  const rows = await readRows(
-    reader,
-    sql`
-      SELECT a.attrelid::text, a.attname::text, a.atttypid::text, format_type(a.atttypid, a.atttypmod),
-        (NOT a.attnotnull)::text, coalesce(l.collisdeterministic, true)::text, d.description
-      FROM pg_attribute a
-      LEFT JOIN pg_collation l ON l.oid = a.attcollation
-      LEFT JOIN pg_description d
-        ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
-      WHERE a.attrelid = ANY (${value(arrayText(relations.map(({ oid }) => oid)))}::oid[])
-        AND a.attnum > 0
-        AND NOT a.attisdropped
-      ORDER BY a.attrelid, a.attnum`,
-    context,
-    1,
-  )
-  const types = await readTypes(reader, [...new Set(rows.map(([, , type = '']) => type))], context)
-  const paths = new Map(relations.map(({ oid, path }) => [oid, path]))
-  const columns = new Map<string, Column[]>(relations.map(({ oid }) => [oid, []]))
-  for (const row of rows) {
-    const [relation = '', columnName = '', type = '', typeName = '', nullable, deterministic, comment] = row
-    const path = paths.get(relation)
-    if (!path || !selection.includesColumn(path, columnName)) continue
-    columns.get(relation)?.push({
-      name: columnName,
-      typeName,
-      type: resolveType(type, types, { deterministic: deterministic === 'true', encoding }),
-      nullable: nullable === 'true',
-      ...(comment ? { comment } : {}),
-    })
-  }
-  return columns
 }

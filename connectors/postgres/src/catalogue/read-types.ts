@@ -1,6 +1,5 @@
 import type { SiloContext } from '@monoid-kit/core'
-import { sql, value } from '@monoid-kit/sql'
-import { arrayText } from '../types/array-text.ts'
+import { type Fragment, sql } from '@monoid-kit/sql'
 import { type CatalogueReader, readRows } from './read-rows.ts'
 import type { CatalogueType } from './resolve-type.ts'
 
@@ -8,22 +7,22 @@ import type { CatalogueType } from './resolve-type.ts'
  * Reads types and all that they are made of: what is below a domain, the elements of an array.
  *
  * @param reader the session
- * @param oids the columns' types
+ * @param oids a query of one column, the oids of the columns' types
  * @param context what the host gave
  * @returns the types by oid
  * @throws ConnectorError as the session does
- * @example const types = await readTypes(session, ['23', '1007'], context)
+ * @example const types = await readTypes(session, sql`SELECT 'int4'::regtype::oid`, context)
  */
 export async function readTypes(
-  reader: CatalogueReader,
-  oids: readonly string[],
+  reader: Pick<CatalogueReader, 'rows'>,
+  oids: Fragment,
   context: SiloContext,
 ): Promise<ReadonlyMap<string, CatalogueType>> {
   const rows = await readRows(
     reader,
     sql`
       WITH RECURSIVE needed (oid) AS (
-        SELECT unnest(${value(arrayText(oids))}::oid[])
+        (${oids})
         UNION
         SELECT CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.typelem END
         FROM needed

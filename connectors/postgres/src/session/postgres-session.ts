@@ -20,6 +20,8 @@ import { postgresNotation } from '../notation.ts'
 import type { PostgresConfig } from '../postgres-config.ts'
 import { translateError } from '../translate-error.ts'
 import { encodeRecords } from './encode-records.ts'
+import type { TextRow } from './fetch-query.ts'
+import { handOver } from './hand-over.ts'
 import { lockNumber } from './lock-number.ts'
 import { readRecords } from './read-records.ts'
 import type { ServerTraits } from './server-traits.ts'
@@ -71,6 +73,18 @@ export class PostgresSession implements SqlSession {
   async rows(statement: Fragment, context: SiloContext): Promise<readonly (readonly (string | null)[])[]> {
     const result = await this.#query(statement, context)
     return result.rows
+  }
+
+  /**
+   * Hands over the rows of a long result one after the other, and keeps none.
+   *
+   * @param statement a SELECT
+   * @param take gets each row; an error that it throws ends the reading
+   * @param context what the host gave
+   */
+  async eachRow(statement: Fragment, take: (row: TextRow) => void, context: SiloContext): Promise<void> {
+    const { text, values } = render(statement, postgresNotation)
+    await this.#run(context, () => handOver(this.#open.client, { text, values }, take))
   }
 
   async execute(statement: Fragment, context: SiloContext): Promise<number> {

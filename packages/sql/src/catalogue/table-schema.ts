@@ -1,4 +1,5 @@
 import type { JsonObject } from '@monoid-kit/core'
+import type { ColumnSchema } from './column-type.ts'
 import type { Column, Table } from './table.ts'
 
 /**
@@ -15,11 +16,13 @@ export function tableSchema(
   options: { readonly descriptions: boolean } = { descriptions: true },
 ): JsonObject {
   const described = (comment: string | undefined) =>
-    options.descriptions && comment ? { description: comment } : {}
-  const property = (column: Column): [string, JsonObject] => [
-    column.name,
-    { ...column.type.jsonSchema, ...described(column.comment) },
-  ]
+    options.descriptions && comment ? { description: comment } : undefined
+  const property = ({ name, type, comment }: Column): [string, JsonObject] => {
+    const schema: Pick<ColumnSchema, keyof ColumnSchema> = type.jsonSchema
+    const description = described(comment)
+    // Without a comment all columns of a type share one object.
+    return [name, description ? { ...schema, ...description } : schema]
+  }
   return {
     type: 'object',
     ...described(table.comment),
