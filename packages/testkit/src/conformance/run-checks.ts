@@ -1,0 +1,63 @@
+import { ConnectorError } from '@monoid-kit/core'
+import { type Check, type CheckResult, type Need, NotApplicable, type Verdict } from './check.ts'
+import type { Subject } from './subject.ts'
+
+/** Which checks run. */
+export interface Selection {
+  /** Ids or groups; all where left out. */
+  readonly only?: readonly string[]
+  /** Ids with the reason why each is left out. */
+  readonly skip?: ReadonlyMap<string, string>
+}
+
+const missing: Readonly<Record<Need, string>> = {
+  config: 'no configuration was given',
+  fixture: 'no fixture was given',
+  'previous-spec': 'no earlier spec was given',
+}
+
+/**
+ * Runs checks one after another.
+ *
+ * @param checks the registry, or some of it
+ * @param subject the connector
+ * @param selection see `Selection`
+ * @returns each check's result as soon as it is there; one that is not selected has none
+ * @throws the subject's signal's reason when aborted
+ * @example for await (const { check, verdict } of runChecks(checks, subject)) …
+ */
+export async function* runChecks(
+  checks: readonly Check[],
+  subject: Subject,
+  { only, skip }: Selection = {},
+): AsyncGenerator<CheckResult, void, undefined> {
+  for (const check of checks) {
+    if (only && !only.some((name) => check.id === name || check.id.startsWith(`${name}.`))) continue
+    const start = performance.now()
+    const reason = skip?.get(check.id)
+    const verdict: Verdict =
+      reason === undefined ? await judge(check, subject) : { outcome: 'skipped', reason }
+    yield { check, verdict, ms: performance.now() - start }
+  }
+}
+
+async function judge(check: Check, subject: Subject): Promise<Verdict> {
+  const lacking = check.needs.find((need) => !subject.has(need))
+  if (lacking) return { outcome: 'not-applicable', reason: missing[lacking] }
+  try {
+    const findings = await check.run(subject)
+    return findings.length === 0
+      ? { outcome: 'passed' }
+      : { outcome: 'failed', findings: findings.map((finding) => subject.masked(finding)) }
+  } catch (thrown) {
+    subject.signal.throwIfAborted()
+    if (thrown instanceof NotApplicable) return { outcome: 'not-applicable', reason: thrown.message }
+    const reason = thrown instanceof ConnectorError ? `${thrown.message} [${thrown.code}]` : nameOf(thrown)
+    return { outcome: 'broken', reason: subject.maskedText(reason) }
+  }
+}
+
+/** A foreign error's text may quote what a connector printed. */
+function nameOf(thrown: unknown): string {
+  return thrown instanceof Error ? `the check itself failed (${thrown.name})` : 'the check itself failed'
+}
