@@ -2,6 +2,8 @@ import { ConnectorError, toConnectorError } from '@monoid-kit/core'
 import yargs from 'yargs'
 import { addCommand } from './commands/command-factory.ts'
 import { discoverCommand } from './commands/discover.ts'
+import { exportCommand } from './commands/export.ts'
+import { findCommand } from './commands/find.ts'
 import { reapCommand } from './commands/reap.ts'
 import { usageError } from './errors/usage-error.ts'
 import { errorText } from './printing/error-text.ts'
@@ -68,6 +70,8 @@ async function parse(argv: readonly string[], shell: Shell, version: string): Pr
     .help('help', 'print this text')
     .version('version', 'print the version', version)
     .epilogue('monoid-kit <command> --help tells more of a command.')
+  addCommand(parser, findCommand(shell))
+  addCommand(parser, exportCommand(shell))
   addCommand(parser, discoverCommand(shell))
   addCommand(parser, reapCommand(shell))
   await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {

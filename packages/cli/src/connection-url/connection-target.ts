@@ -1,9 +1,8 @@
-/** The connectors that a connection URL can mean. */
-export type ConnectorName = 'postgres' | 'mysql'
+import type { KitConnector } from '../connectors/kit-connectors.ts'
 
 /** What a connection URL says, in the names of the connector's settings. */
 export interface ConnectionTarget {
-  readonly connector: ConnectorName
+  readonly connector: KitConnector
   /** The settings that the URL holds, `password` and files apart. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** The URL's password. It is on the command line, where others of the machine may see it. */

@@ -1,10 +1,11 @@
 import { domainToASCII } from 'node:url'
 import { ConnectorError } from '@monoid-kit/core'
-import type { ConnectionTarget, ConnectorName } from './connection-target.ts'
+import type { KitConnector } from '../connectors/kit-connectors.ts'
+import type { ConnectionTarget } from './connection-target.ts'
 import { readUrlParameters } from './url-parameters.ts'
 
 interface Scheme {
-  readonly connector: ConnectorName
+  readonly connector: KitConnector
   readonly port: number
   /** A database that everybody may log in to, for URLs that name none. */
   readonly database: string

@@ -1,5 +1,5 @@
 import { ConnectorError, nameLabel } from '@monoid-kit/core'
-import type { ConnectorName } from './connection-target.ts'
+import type { KitConnector } from '../connectors/kit-connectors.ts'
 
 /** What the parameters behind the `?` of a connection URL set. */
 export interface UrlParameters {
@@ -20,7 +20,7 @@ const common: Readonly<Record<string, Parameter>> = {
 }
 
 /** By the names that the databases' own tools give them; `-` and capitals are levelled. */
-const parameters: Readonly<Record<ConnectorName, Readonly<Record<string, Parameter>>>> = {
+const parameters: Readonly<Record<KitConnector, Readonly<Record<string, Parameter>>>> = {
   postgres: {
     ...common,
     application_name: { setting: 'application_name', kind: 'text' },
@@ -72,7 +72,7 @@ const tlsModes: Readonly<Record<string, string>> = {
  * @throws ConnectorError `USAGE`, naming the parameter
  * @example readUrlParameters(new URLSearchParams('sslmode=require'), 'postgres').settings // { ssl_mode: 'require' }
  */
-export function readUrlParameters(search: URLSearchParams, connector: ConnectorName): UrlParameters {
+export function readUrlParameters(search: URLSearchParams, connector: KitConnector): UrlParameters {
   const settings: Record<string, string | number> = {}
   const files: Record<string, string> = {}
   const seen = new Set<string>()
@@ -87,7 +87,7 @@ export function readUrlParameters(search: URLSearchParams, connector: ConnectorN
   return connector === 'postgres' ? likeLibpq(settings, files) : { settings, files }
 }
 
-function knownParameter(given: string, connector: ConnectorName): Parameter {
+function knownParameter(given: string, connector: KitConnector): Parameter {
   const name = given.toLowerCase().replaceAll('-', '_')
   const known = parameters[connector]
   if (Object.hasOwn(known, name)) return known[name] as Parameter

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { ConnectorError } from '@monoid-kit/core'
-import type { ConnectionTarget, ConnectorName } from '../connection-url/connection-target.ts'
+import type { ConnectionTarget } from '../connection-url/connection-target.ts'
+import type { KitConnector } from '../connectors/kit-connectors.ts'
 import { printable } from '../printing/printable.ts'
 import type { Shell } from '../shell/shell.ts'
 import { askPassword } from './ask-password.ts'
@@ -15,7 +16,7 @@ export interface PasswordOptions {
 }
 
 /** The variables of the databases' own tools. */
-const variables: Readonly<Record<ConnectorName, string>> = { postgres: 'PGPASSWORD', mysql: 'MYSQL_PWD' }
+const variables: Readonly<Record<KitConnector, string>> = { postgres: 'PGPASSWORD', mysql: 'MYSQL_PWD' }
 
 /**
  * Finds the password of a connection: in the URL, on stdin, in `MONOID_PASSWORD`, in `PGPASSWORD` or `MYSQL_PWD`, by
