@@ -51,9 +51,13 @@ export class Shell {
    * @param content text, or bytes as they shall be
    * @throws ConnectorError `READER_GONE` where nobody reads it; the signal's reason when aborted
    */
-  print(content: string | Uint8Array): Promise<void> {
-    if (this.stdout.isTTY) this.#clear()
-    return this.stdout.write(content, this.signal)
+  async print(content: string | Uint8Array): Promise<void> {
+    if (this.stdout.isTTY && this.stderr.isTTY) {
+      this.#clear()
+      // both are the same terminal: the status line has to be gone first
+      await this.stderr.flush(this.signal)
+    }
+    await this.stdout.write(content, this.signal)
   }
 
   /** Says something on stderr, in a line of its own. Control characters must be gone already: see `printable`. */
