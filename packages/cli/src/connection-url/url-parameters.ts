@@ -14,8 +14,8 @@ interface Parameter {
 }
 
 const common: Readonly<Record<string, Parameter>> = {
-  sslmode: { setting: 'ssl_mode', kind: 'tls' },
   ssl_mode: { setting: 'ssl_mode', kind: 'tls' },
+  sslmode: { setting: 'ssl_mode', kind: 'tls' },
   connect_timeout: { setting: 'connect_timeout_seconds', kind: 'seconds' },
 }
 
@@ -93,9 +93,10 @@ function knownParameter(given: string, connector: KitConnector): Parameter {
   if (Object.hasOwn(known, name)) return known[name] as Parameter
   const place = Object.hasOwn(misplaced, name) ? misplaced[name] : undefined
   if (place) throw usage(`the parameter ${name} belongs ${place}`)
-  const names = Object.keys(known).sort().join(', ')
+  // of two spellings of one parameter the last
+  const names = Object.values(Object.fromEntries(Object.keys(known).map((key) => [known[key]?.setting, key])))
   throw usage(
-    `the URL has an unknown parameter, ${nameLabel(given)}: known are ${names}; other settings are given with --set`,
+    `the URL has an unknown parameter, ${nameLabel(given)}: known are ${names.join(', ')}; other settings are given with --set`,
   )
 }
 

@@ -60,8 +60,9 @@ async function writeRows(
       const { client, config } = connection
       const chunks = client.requestResults(config, { handles: report.handles }, { as: 'lines' })
       for await (const chunk of chunks) {
-        await sink.write(lines.rewrite(chunk.bytes))
-        progress.add(chunk.lines, chunk.bytes.length)
+        const rewritten = lines.rewrite(chunk.bytes)
+        await sink.write(rewritten)
+        progress.add(chunk.lines, rewritten.length)
       }
     }
     await sink.finish()

@@ -1,4 +1,4 @@
-import { errorCodes, type FindReference, storeLabel, storeOf } from '@monoid-kit/core'
+import { errorCodes, storeLabel, storeOf } from '@monoid-kit/core'
 import { countOf } from '../printing/amounts.ts'
 import type { Paint } from '../printing/paint.ts'
 import { printable } from '../printing/printable.ts'
@@ -29,7 +29,7 @@ export function findingsText(report: FindReport, layout: FindingsLayout): string
     ...(found ? [...findingsTable(report, paint, columns), ''] : []),
     totals(report, paint),
     ...nearMisses(report),
-    ...referenced(report.referenced),
+    ...referenced(report),
     ...notSearched(report, layout.everywhere),
     ...unread(report.unread, paint),
   ]
@@ -53,27 +53,30 @@ function nearMisses({ stores }: FindReport): string[] {
     ...(rows === 0
       ? []
       : [
-          `Near: ${countOf(rows, 'row')} where the value differs in case, accents or blanks only; they are not exported.`,
+          `Near: ${countOf(rows, 'row')} ${rows === 1 ? 'differs' : 'differ'} in case, accents or blanks only; not exported.`,
         ]),
     ...(uncounted ? ['A ? stands where near misses were not counted.'] : []),
   ]
 }
 
-function referenced(parents: readonly FindReference[]): string[] {
-  return parents.map((parent) => {
-    const label = printable(storeLabel(storeOf(parent)))
-    return `Referenced by them, not included: ${countOf(parent.rows, 'row')} of ${label} (${printable(parent.path.join(', '))}).`
+function referenced({ referenced: parents }: FindReport): string[] {
+  if (parents.length === 0) return []
+  const oneGroup = new Set(parents.map(({ schema_group }) => schema_group)).size === 1
+  const lines = parents.map((parent) => {
+    const store = storeOf(parent)
+    const label = printable(oneGroup ? store.name : storeLabel(store))
+    return `  ${label}: ${countOf(parent.rows, 'row')} by ${printable(parent.path.join(', '))}`
   })
+  return ['The matches refer to rows of other tables, which were not followed:', ...lines]
 }
 
 function notSearched({ tables }: FindReport, everywhere: boolean): string[] {
   const left = tables.total - tables.searched
   if (tables.total === 0) return ['There is no table that this user may see.']
   if (left === 0) return []
-  const why = everywhere
-    ? 'no column that can hold the value'
-    : 'no column of that name or type; --everywhere looks in all columns'
-  return [`Not searched: ${left} of ${countOf(tables.total, 'table')}, with ${why}.`]
+  const why = everywhere ? 'no column can hold the value' : 'no column of that name or type'
+  const hint = everywhere ? [] : ['--everywhere searches all columns that can hold the value.']
+  return [`Not searched: ${left} of ${countOf(tables.total, 'table')}: ${why}.`, ...hint]
 }
 
 function unread(stores: readonly UnreadStore[], paint: Paint): string[] {
