@@ -36,6 +36,7 @@ export { type SslMode, type TlsPlan, type TlsSettings, tlsPlan } from './tls/tls
 export { type Bytes, bytesOf } from './transcode/bytes.ts'
 export type { CodecName } from './transcode/codecs.ts'
 export { type FrameFormat, FrameGatherer } from './transcode/frame-gatherer.ts'
+export { lendingEvent, lendingSocket } from './transcode/lending-socket.ts'
 export type { RowLayout } from './transcode/row-layout.ts'
 export type { RowColumn, RowPlan } from './transcode/row-template.ts'
 export {

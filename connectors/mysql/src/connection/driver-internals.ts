@@ -15,6 +15,7 @@
  */
 import { Socket } from 'node:net'
 import { ConnectorError } from '@monoid-kit/core'
+import { lendingEvent } from '@monoid-kit/sql'
 import type { Connection, PrepareStatementInfo } from 'mysql2'
 
 /** The version of `mysql2` whose insides are known. */
@@ -85,7 +86,8 @@ export function statementIdOf(statement: PrepareStatementInfo): number {
  * Takes the socket of a connection on which no command runs.
  *
  * @param driver an open connection
- * @param onData is given every chunk from now on
+ * @param onData is given every chunk from now on; it may be lent for the time of the call, and until the socket is resumed
+ *   where the call pauses it
  * @returns the socket; whoever takes it gives it back or destroys the connection
  * @throws ConnectorError `INTERNAL` where the driver is not as it was
  * @example const { socket, giveBack } = borrowSocket(driver, (chunk) => packets.push(chunk))
@@ -97,6 +99,17 @@ export function borrowSocket(driver: Connection, onData: Listener): BorrowedSock
   if (config.compress) throw changed('packets are compressed')
   const listeners = stream.listeners('data') as Listener[]
   if (listeners.length !== 1) throw changed('the socket has not one listener')
+  const event = lendingEvent(stream)
+  if (event) {
+    // The driver keeps its listener: it gets nothing while another takes what is lent.
+    stream.on(event, onData)
+    return {
+      socket: stream,
+      giveBack() {
+        stream.off(event, onData).resume()
+      },
+    }
+  }
   for (const listener of listeners) stream.off('data', listener)
   stream.on('data', onData)
   return {

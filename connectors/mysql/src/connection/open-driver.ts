@@ -1,9 +1,12 @@
-import { isIP, Socket } from 'node:net'
+import { connect as connectSocket, isIP, type Socket } from 'node:net'
 import { ConnectorError } from '@monoid-kit/core'
-import { tlsFailure } from '@monoid-kit/sql'
+import { lendingSocket, tlsFailure } from '@monoid-kit/sql'
 import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { translateError } from '../translate-error.ts'
 import type { ServerAddress } from './server-address.ts'
+
+/** How long a connection is silent before the network is asked whether it still stands. */
+const keepAliveMs = 30_000
 
 /** A connection of the driver with the socket beneath it. */
 export interface OpenDriver {
@@ -83,13 +86,20 @@ async function connect(
 }
 
 function openSocket({ hostname, port }: ServerAddress): Socket {
-  const socket = new Socket()
-  socket.setNoDelay(true)
-  socket.setKeepAlive(true, 30_000)
+  const socket = lendingSocket((onread) =>
+    connectSocket({
+      host: hostname,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveMs,
+      onread,
+    }),
+  )
   // Node checks a certificate against this where there is no server name, which an address cannot be; it would check
   // against `localhost` otherwise.
   if (isIP(hostname) !== 0) Object.assign(socket, { _host: hostname })
-  return socket.connect({ host: hostname, port })
+  return socket
 }
 
 function established(driver: Connection, signal: AbortSignal): Promise<void> {

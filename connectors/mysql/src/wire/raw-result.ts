@@ -55,12 +55,17 @@ export class RawResult {
     this.#options = options
   }
 
-  /** Takes a chunk from the socket. */
+  /** Takes a chunk from the socket, which may only be lent until the socket goes on. */
   push(chunk: Buffer): void {
     this.#patience?.refresh()
-    this.#waiting.push(chunk)
-    if (this.#held) this.#options.socket.pause()
-    else this.#read()
+    if (this.#held) {
+      this.#waiting.push(Buffer.from(chunk))
+    } else {
+      this.#waiting.push(chunk)
+      this.#read()
+    }
+    // The rest of the chunk is read when the rows have been taken: nothing may be read over it.
+    if (this.#held && this.#phase !== 'ended') this.#options.socket.pause()
   }
 
   /** Something went wrong outside of the result; what has come until now is still handed out. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { isIP, connect as netConnect, type Socket } from 'node:net'
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { ConnectorError } from '@monoid-kit/core'
-import { type TlsPlan, tlsFailure } from '@monoid-kit/sql'
+import { lendingSocket, type TlsPlan, tlsFailure } from '@monoid-kit/sql'
 
 /** Where a server is, and what a connection to it does about TLS. */
 export interface Address {
@@ -13,26 +13,6 @@ export interface Address {
 
 /** The protocol's request for TLS: its length and the code 80877103. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
-
-/** What one read of a socket takes at the most. */
-const readBytes = 64 * 1024
-
-/** A socket without TLS reads into one buffer, which it lends: a new one for each read would be most of the garbage. */
-const lentEvent = 'lent'
-
-const lenders = new WeakSet<Socket>()
-
-/**
- * The event with which a socket hands out its bytes for as long as the call lasts, or until it is resumed after a
- * pause. While nobody listens to it they are copied, and come with the event `data`.
- *
- * @param socket one that was opened here
- * @returns the event's name, or undefined where the socket only knows `data`, as with TLS
- * @example const event = lendingEvent(socket) ?? 'data'
- */
-export function lendingEvent(socket: Socket): string | undefined {
-  return lenders.has(socket) ? lentEvent : undefined
-}
 
 /**
  * Opens a TCP connection.
@@ -47,21 +27,9 @@ export async function openTcp(
   { hostname, port }: Pick<Address, 'hostname' | 'port'>,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const socket = netConnect({
-    host: hostname,
-    port,
-    noDelay: true,
-    keepAlive: true,
-    onread: {
-      buffer: Buffer.allocUnsafeSlow(readBytes),
-      callback: (bytes, buffer) => {
-        const lent = Buffer.from(buffer.buffer, buffer.byteOffset, bytes)
-        if (!socket.emit(lentEvent, lent)) socket.emit('data', Buffer.from(lent))
-        return true
-      },
-    },
-  })
-  lenders.add(socket)
+  const socket = lendingSocket((onread) =>
+    netConnect({ host: hostname, port, noDelay: true, keepAlive: true, onread }),
+  )
   try {
     await once(socket, 'connect', { signal })
     return socket

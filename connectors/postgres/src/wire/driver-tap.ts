@@ -12,7 +12,7 @@
  */
 import type { Socket } from 'node:net'
 import { ConnectorError } from '@monoid-kit/core'
-import { lendingEvent } from '../connect/open-socket.ts'
+import { lendingEvent } from '@monoid-kit/sql'
 
 /** The version of `pg` that all of this was read in. */
 export const driverVersion = '8.23.1'
