@@ -16,6 +16,7 @@ export class RunFolders {
   readonly files: { readonly flag: string; readonly path: string }[] = []
   #arguments: string | undefined
   #store: string | undefined
+  #removal: Promise<void> | undefined
 
   /** The temp store, if the launch asked for one. */
   get store(): string | undefined {
@@ -52,17 +53,15 @@ export class RunFolders {
   }
 
   /** Removes the argument files: nobody reads them twice. Never throws. */
-  async removeArguments(): Promise<void> {
-    const folder = this.#arguments
-    this.#arguments = undefined
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {})
+  removeArguments(): Promise<void> {
+    this.#removal ??= removeFolder(this.#arguments)
+    return this.#removal
   }
 
   /** Removes everything. Never throws. */
   async remove(): Promise<void> {
     await this.removeArguments()
-    const folder = this.#store
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {})
+    await removeFolder(this.#store)
   }
 
   /** Removes everything at once, for a caller that is ending. Never throws. */
@@ -76,4 +75,8 @@ export class RunFolders {
       }
     }
   }
+}
+
+async function removeFolder(folder: string | undefined): Promise<void> {
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {})
 }

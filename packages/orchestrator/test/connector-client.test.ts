@@ -1,0 +1,448 @@
+import { createWriteStream } from 'node:fs'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MonoidLogMessage } from '@monoid-kit/core'
+import { describe, expect, it } from 'vitest'
+import { ConnectorClient, type Launcher, ProcessLauncher, type RecordLines } from '../src/index.ts'
+import {
+  config,
+  drain,
+  failure,
+  isAlive,
+  notesEntry,
+  printing,
+  query,
+  record,
+  requests,
+  result,
+  script,
+  shell,
+  useTempFolder,
+  writeNotes,
+} from './support.ts'
+
+const temp = useTempFolder()
+const spec = { type: 'SPEC', spec: { spec: {} } }
+
+/** What no error may tell: secrets, identifiers, values. */
+function expectDiscreet(error: Error | undefined): void {
+  expect(error).toBeDefined()
+  for (const secret of ['hunter2', 'ann@x.org', 'Ann']) {
+    expect(JSON.stringify([error?.message, error?.cause, error])).not.toContain(secret)
+  }
+}
+
+async function linesOf(lines: AsyncIterable<RecordLines>): Promise<string> {
+  let read = ''
+  for await (const { bytes } of lines) read += Buffer.from(bytes).toString('utf8')
+  return read
+}
+
+describe('all commands of a connector', () => {
+  const client = new ConnectorClient(new ProcessLauncher({ command: [process.execPath, notesEntry] }))
+  const search = {
+    identifiers: [
+      { schema_name: 'notes', identifier: 'author', identifier_query: 'ann@x.org', json_schema: {} },
+    ],
+  }
+
+  for (const way of ['in processes of their own', 'in a session'] as const) {
+    it(`are carried out ${way}`, async () => {
+      const notes = [
+        { author: 'ann@x.org', text: 'x'.repeat(200_000) },
+        { author: 'bob@x.org', text: 'short' },
+      ]
+      const settings = await writeNotes(temp.path, notes)
+      const session = client.session()
+      const target = way === 'in a session' ? session : client
+      try {
+        expect((await target.spec()).name).toBe('Notes')
+        expect(await target.validate(settings)).toEqual({ status: 'SUCCESS' })
+        expect((await target.validate({})).status).toBe('FAILURE')
+        const schemas = await target.schema(settings)
+        expect(schemas.schemas.map(({ name }) => name)).toEqual(['notes'])
+        const scanned = await drain(target.scan(settings, schemas))
+        // joined again, for such a record is longer than a line may be
+        expect(scanned).toMatchObject({ error: undefined, values: notes.map((data) => ({ data })) })
+        const queried = await drain(target.query(settings, search))
+        expect(queried).toMatchObject({
+          error: undefined,
+          values: [{ status: { request_status: 'COMPLETE' } }],
+        })
+        const handles = queried.values.map(({ handle }) => handle)
+        expect(await drain(target.requestStatus(settings, { handles }))).toMatchObject({
+          error: undefined,
+          values: [{ schema_name: 'notes', request_status: 'COMPLETE' }],
+        })
+        expect(await drain(target.requestResults(settings, { handles }))).toMatchObject({
+          error: undefined,
+          values: [{ data: notes[0] }],
+        })
+        const raw = await linesOf(target.requestResults(settings, { handles }, { as: 'lines' }))
+        expect(raw.trimEnd().split('\n').length).toBeGreaterThan(1)
+        expect(raw).toContain('"part":{')
+        expect(await drain(target.delete(settings, search))).toMatchObject({
+          error: undefined,
+          values: [{ status: { request_status: 'COMPLETE' } }],
+        })
+        expect((await drain(target.scan(settings, schemas))).values).toMatchObject([{ data: notes[1] }])
+      } finally {
+        await session.close()
+        await rm(settings.file)
+      }
+    })
+  }
+})
+
+describe('the answers of a connector', () => {
+  const clientOf = (launcher: Launcher) => new ConnectorClient(launcher, { deadlineMs: 20_000 })
+
+  it('are nothing where the exit code is not 0, whatever was said before', async () => {
+    const client = clientOf(printing([spec], 1))
+    expect(await failure(client.spec())).toMatchObject({
+      code: 'CONNECTOR_FAILED',
+      context: { exit_code: 1 },
+    })
+    const streams = clientOf(printing([record({ name: 'Ann' })], 3))
+    const { values, error } = await drain(streams.requestResults(config, requests))
+    expect(values).toHaveLength(1)
+    expect(error?.message).toContain('ended with exit code 3: the configuration is wrong')
+    expectDiscreet(error)
+    const lines = await drain(streams.requestResults(config, requests, { as: 'lines' }))
+    expect(lines.values).toHaveLength(1)
+    expect(lines.error?.code).toBe('CONNECTOR_FAILED')
+  })
+
+  it('come before the error of a part that could not be read', async () => {
+    const client = clientOf(printing([record({ name: 'Ann' })], 5))
+    for (const stream of [
+      client.scan(config, { schemas: [{ name: 'a', json_schema: {} }] }),
+      client.requestResults(config, requests),
+    ]) {
+      const { values, error } = await drain(stream)
+      expect(values).toHaveLength(1)
+      expect(error).toMatchObject({ code: 'INCOMPLETE', exitCode: 5 })
+    }
+    expect((await drain(client.query(config, query))).error?.code).toBe('MESSAGE_INVALID')
+    const queried = await drain(
+      clientOf(printing([result('a', 'QUERY'), result('b', 'QUERY')], 5)).query(config, query),
+    )
+    expect(queried.error?.code).toBe('CONNECTOR_FAILED')
+  })
+
+  it('tell of a signal, of a shell without its program, of an unknown exit code', async () => {
+    for (const [code, meaning] of [
+      ['kill -9 $$', 'exit code 137: ended by SIGKILL'],
+      ['nowhere', 'exit code 127: the command was not found'],
+      ['exit 99', 'exit code 99: an exit code that the kit does not know'],
+    ] as const) {
+      expect((await failure(clientOf(shell(code)).spec())).message).toContain(meaning)
+    }
+  })
+
+  it('are exactly one where one is due', async () => {
+    expect(await failure(clientOf(printing([])).spec())).toMatchObject({ code: 'ANSWER_MISSING' })
+    const two = await failure(clientOf(printing([spec, spec])).spec())
+    expect(two).toMatchObject({ code: 'MESSAGE_INVALID', message: 'spec: expected one SPEC, came another' })
+    expect(await failure(clientOf(shell('exit 0')).schema(config))).toMatchObject({ code: 'ANSWER_MISSING' })
+  })
+
+  it('[B11] are of the type that the command gives', async () => {
+    const { values, error } = await drain(
+      clientOf(printing([record({ name: 'Ann' }), spec])).requestResults(config, requests),
+    )
+    expect(values).toHaveLength(1)
+    expect(error).toMatchObject({
+      code: 'MESSAGE_INVALID',
+      message: 'line 2: expected RECORD or LOG, came SPEC',
+    })
+    const mixed = await drain(
+      clientOf(printing([result('a')])).requestResults(config, requests, { as: 'lines' }),
+    )
+    expect(mixed.error?.code).toBe('MESSAGE_INVALID')
+  })
+
+  it.each([
+    ['junk', 'Traceback: Ann <ann@x.org>, hunter2'],
+    [
+      'half a message',
+      '{"type":"RECORD","record":{"record_type":"RECORD","schema_name":"a","data":{"name":"Ann',
+    ],
+    ['a wrong form', '{"type":"RECORD","record":{"schema_name":{"Ann":1}}}'],
+    ['bytes that are no UTF-8', '\\377Ann'],
+  ])('[B10] are never repeated where a line is %s', async (_, line) => {
+    const launcher = shell(
+      `printf '%s\\n%b\\n' '${JSON.stringify(record({ name: 'Bob' }))}' '${line}'; sleep 1000`,
+    )
+    for (const options of [undefined, { as: 'lines' }] as const) {
+      const stream = options
+        ? clientOf(launcher).requestResults(config, requests, options)
+        : clientOf(launcher).requestResults(config, requests)
+      const { values, error } = await drain<unknown>(stream)
+      expect(values).toHaveLength(1)
+      expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
+      expect(error?.message).toMatch(/^line 2: /)
+      expectDiscreet(error)
+    }
+  })
+
+  it('end within a line: the exit code says more, and without one the line is judged', async () => {
+    const cut = JSON.stringify(record({ name: 'Ann' })).slice(0, -4)
+    const failed = await drain(
+      clientOf(shell(`printf '%s' '${cut}'; exit 1`)).requestResults(config, requests),
+    )
+    expect(failed.error?.code).toBe('CONNECTOR_FAILED')
+    const ended = await drain(
+      clientOf(shell(`printf '%s' '${cut}'`)).requestResults(config, requests, { as: 'lines' }),
+    )
+    expect(ended.error?.code).toBe('MESSAGE_INVALID')
+    expectDiscreet(ended.error)
+    const whole = JSON.stringify(record({ name: 'Ann' }))
+    expect(
+      await linesOf(
+        clientOf(shell(`printf '%s' '${whole}'`)).requestResults(config, requests, { as: 'lines' }),
+      ),
+    ).toBe(`${whole}\n`)
+  })
+
+  it('may be lines of 10 MB, in any notation, with CR and LF', async () => {
+    const long = 'x'.repeat(10_000_000)
+    const code = `
+      const line = JSON.stringify({ record: { data: { long: 'x'.repeat(10_000_000) }, schema_group: null, schema_name: 'a' }, type: 'RECORD' })
+      process.stdout.write(line + '\\r\\n\\r\\n' + line + '\\r\\n')`
+    const { values, error } = await drain(clientOf(script(code)).requestResults(config, requests))
+    expect(error).toBeUndefined()
+    expect(values.map(({ data }) => data?.long === long)).toEqual([true, true])
+    const short = new ConnectorClient(script(code), { maxLineBytes: 1_000_000 })
+    const refused = await drain(short.requestResults(config, requests, { as: 'lines' }))
+    expect(refused.error).toMatchObject({ code: 'MESSAGE_INVALID' })
+  })
+
+  it('[B18] are of the stores that were asked for', async () => {
+    const { values, error } = await drain(
+      clientOf(printing([record({}), record({}, 'Ann')])).requestResults(config, requests),
+    )
+    expect(values).toHaveLength(1)
+    expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
+    expectDiscreet(error)
+  })
+
+  it('[B20] are one result for each store, and none of a delete is lost for the fault of another', async () => {
+    const cases = [
+      [[result('a')], 'delete: no answer for b'],
+      [
+        [result('a'), result('a'), result('b')],
+        'delete: expected one answer per store, came more than one for a',
+      ],
+      [
+        [result('a'), result('Ann'), result('b')],
+        'delete: expected one answer per store, came one for a store that was not asked for',
+      ],
+      [[result('a'), result('b', 'QUERY')], 'delete: expected a handle of type DELETE, came another'],
+    ] as const
+    for (const [lines, message] of cases) {
+      const { values, error } = await drain(clientOf(printing(lines)).delete(config, query))
+      expect(values).toHaveLength(lines.length)
+      expect(error?.message).toBe(message)
+      expectDiscreet(error)
+    }
+    const junk = await drain(
+      clientOf(printing([result('a'), 'Ann', spec, result('b')])).delete(config, query),
+    )
+    expect(junk.values).toHaveLength(2)
+    expect(junk.error?.message).toMatch(/^line 2: /)
+    const broken = await drain(clientOf(printing([result('a'), 'Ann'], 1)).delete(config, query))
+    expect(broken.values).toHaveLength(1)
+    expect(broken.error?.code).toBe('CONNECTOR_FAILED')
+  })
+
+  it('are one status for each handle', async () => {
+    const status = {
+      type: 'REQUEST_STATUS',
+      request_status: { schema_name: 'a', request_status: 'PROGRESS' },
+    }
+    const two = { handles: [...requests.handles, ...requests.handles] }
+    expect((await drain(clientOf(printing([status])).requestStatus(config, requests))).error).toBeUndefined()
+    const { values, error } = await drain(clientOf(printing([status])).requestStatus(config, two))
+    expect(values).toHaveLength(1)
+    expect(error).toMatchObject({ code: 'ANSWER_MISSING', message: 'request-status: no answer for a' })
+  })
+
+  it('of find end with a summary', async () => {
+    const summary = { type: 'FINDING', finding: { kind: 'summary', stores: 1, searched: 1, unread: 0 } }
+    const terms = { terms: [{ name: 'email', value: 'ann@x.org' }] }
+    expect(await drain(clientOf(printing([summary])).find(config, terms))).toEqual({
+      values: [summary.finding],
+      error: undefined,
+    })
+    expect((await drain(clientOf(printing([])).find(config, terms))).error?.code).toBe('ANSWER_MISSING')
+  })
+
+  it('are read once', async () => {
+    const stream = clientOf(printing([record({})])).requestResults(config, requests)
+    await drain(stream)
+    expect((await drain(stream)).error?.code).toBe('USAGE')
+  })
+})
+
+describe('what goes beside the answers', () => {
+  it('LOG messages are told, also between lines', async () => {
+    const logs: MonoidLogMessage[] = []
+    const client = new ConnectorClient(
+      printing([
+        { type: 'LOG', log: { message: 'one' } },
+        record({}),
+        { type: 'LOG', log: { message: 'two', level: 'error' } },
+      ]),
+      { onLog: (log) => logs.push(log) },
+    )
+    const { values, error } = await drain(client.requestResults(config, requests, { as: 'lines' }))
+    expect(error).toBeUndefined()
+    expect(values).toMatchObject([{ lines: 1 }])
+    expect(logs.map(({ message }) => message)).toEqual(['one', 'two'])
+  })
+
+  it('the last error with a code of the kit is part of the error, what others log is not', async () => {
+    const kit = {
+      type: 'LOG',
+      log: { level: 'error', code: 'LOGIN_FAILED', message: 'the server refused the login' },
+    }
+    const error = await failure(new ConnectorClient(printing([kit], 3)).schema(config))
+    expect(error.message).toContain('its log says LOGIN_FAILED: the server refused the login')
+    expect(error.context).toEqual({ exit_code: 3, connector_code: 'LOGIN_FAILED' })
+    const foreign = { type: 'LOG', log: { level: 'error', message: 'no row for ann@x.org' } }
+    expectDiscreet(await failure(new ConnectorClient(printing([foreign], 1)).schema(config)))
+  })
+
+  it('stderr is told to who asks for it, and in no error', async () => {
+    const told: string[] = []
+    const options = { onStderr: (text: string) => told.push(text) }
+    expectDiscreet(await failure(new ConnectorClient(shell('echo Ann >&2; exit 1'), options).spec()))
+    expect(told).toEqual(['Ann\n'])
+  })
+
+  it('file results are read when the connector has ended, whatever the record says before', async () => {
+    const code = `
+      const fs = require('node:fs')
+      const { temp_store: store } = JSON.parse(fs.readFileSync(process.argv[process.argv.indexOf('--persist_conf') + 1], 'utf8'))
+      const print = (record) => process.stdout.write(JSON.stringify({ type: 'RECORD', record }) + '\\n')
+      print({ record_type: 'FILE', schema_name: 'a', file: 'a.tar.gz' })
+      print({ record_type: 'FILE', schema_name: 'a', file: '../a' })
+      print({ record_type: 'RECORD', schema_name: 'a', data: {} })
+      setTimeout(() => fs.writeFileSync(store + '/a.tar.gz', 'content'), 100)`
+    const client = new ConnectorClient(script(code))
+    for (const as of ['objects', 'lines'] as const) {
+      const stream = client.requestResults(config, requests)
+      const lines = client.requestResults(config, requests, { as: 'lines' })
+      const seen: (string | undefined)[] = []
+      for await (const item of as === 'lines' ? lines : stream) {
+        const file = 'bytes' in item ? item.file : item.file === undefined ? undefined : item
+        seen.push(file?.file)
+        const source = as === 'lines' ? lines : stream
+        if (file?.file === 'a.tar.gz') {
+          const copy = path.join(temp.path, 'copy')
+          await pipeline(await source.openFile(file), createWriteStream(copy))
+          expect(await readFile(copy, 'utf8')).toBe('content')
+          await rm(copy)
+        } else if (file) {
+          expect((await failure(source.openFile(file))).code).toBe('FILE_RESULT_INVALID')
+        }
+      }
+      expect(seen).toEqual([undefined, 'a.tar.gz', '../a'])
+      const late = { schema_name: 'a', file: 'a.tar.gz' }
+      expect((await failure(stream.openFile(late))).code).toBe('FILE_RESULT_INVALID')
+    }
+  })
+})
+
+describe('ending early', () => {
+  const endless = shell(`echo $$ > "$TMPDIR/id"; while :; do echo '${JSON.stringify(record({}))}'; done`)
+  async function connector(): Promise<number> {
+    const file = path.join(temp.path, 'id')
+    const id = Number(await readFile(file, 'utf8'))
+    await rm(file)
+    return id
+  }
+
+  it('a consumer that stops ends the connector', async () => {
+    const client = new ConnectorClient(endless)
+    for (const stream of [
+      client.requestResults(config, requests),
+      client.requestResults(config, requests, { as: 'lines' }),
+    ]) {
+      for await (const item of stream) {
+        expect(item).toBeDefined()
+        break
+      }
+      expect(isAlive(await connector())).toBe(false)
+    }
+  })
+
+  it('a consumer that throws ends the connector', async () => {
+    const reading = async () => {
+      for await (const _ of new ConnectorClient(endless).requestResults(config, requests))
+        throw new Error('mine')
+    }
+    await expect(reading()).rejects.toThrow('mine')
+    expect(isAlive(await connector())).toBe(false)
+  })
+
+  it('a deadline ends a connector that hangs, and one that ignores SIGTERM', async () => {
+    for (const code of ['sleep 1000', 'trap "" TERM; sleep 1000; sleep 1000']) {
+      const client = new ConnectorClient(shell(code), { deadlineMs: 300 })
+      const error = await failure(client.spec())
+      expect(error).toMatchObject({
+        code: 'DEADLINE',
+        exitCode: 124,
+        message: 'the deadline of 300 ms for spec passed',
+      })
+      const hanging = await drain(client.requestResults(config, requests, { deadlineMs: 100 }))
+      expect(hanging.error?.message).toBe('the deadline of 100 ms for request-results passed')
+    }
+  })
+
+  it('a signal ends a connector, with its reason', async () => {
+    const controller = new AbortController()
+    const reason = new Error('the user went away')
+    const reading = async () => {
+      for await (const _ of new ConnectorClient(endless).requestResults(config, requests, {
+        signal: controller.signal,
+      })) {
+        controller.abort(reason)
+      }
+    }
+    await expect(reading()).rejects.toBe(reason)
+    expect(isAlive(await connector())).toBe(false)
+    const client = new ConnectorClient(endless, { signal: controller.signal })
+    await expect(client.spec()).rejects.toBe(reason)
+  })
+
+  it('a slow consumer keeps the connector from running ahead', async () => {
+    const code = `
+      const line = JSON.stringify({ type: 'RECORD', record: { schema_name: 'a', data: { pad: 'x'.repeat(1000) } } }) + '\\n'
+      const fs = require('node:fs')
+      let count = 0
+      const write = () => { while (process.stdout.write(line)) count += 1; fs.writeFileSync(process.env.TMPDIR + '/count', String(count)) }
+      process.stdout.on('drain', write)
+      write()`
+    const counted = path.join(temp.path, 'count')
+    let read = 0
+    for await (const _ of new ConnectorClient(script(code)).requestResults(config, requests)) {
+      read += 1
+      if (read < 1000) continue
+      await sleep(500)
+      break
+    }
+    const written = Number(await readFile(counted, 'utf8'))
+    await rm(counted)
+    expect(written).toBeLessThan(4000)
+  })
+
+  it('nothing runs that nobody reads', async () => {
+    new ConnectorClient(shell('touch "$TMPDIR/ran"')).delete(config, query)
+    await sleep(100)
+    expect(await readdir(temp.path)).toEqual([])
+  })
+})
