@@ -5,6 +5,7 @@ import { discoverCommand } from './commands/discover.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
 import { reapCommand } from './commands/reap.ts'
+import { runCommand } from './commands/run.ts'
 import { usageError } from './errors/usage-error.ts'
 import { errorText } from './printing/error-text.ts'
 import type { Shell } from './shell/shell.ts'
@@ -72,6 +73,7 @@ async function parse(argv: readonly string[], shell: Shell, version: string): Pr
     .epilogue('monoid-kit <command> --help tells more of a command.')
   addCommand(parser, findCommand(shell))
   addCommand(parser, exportCommand(shell))
+  addCommand(parser, runCommand(shell))
   addCommand(parser, discoverCommand(shell))
   addCommand(parser, reapCommand(shell))
   await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {

@@ -96,7 +96,7 @@ async function finish(found: Discovery, { flags, output, earlier, shell }: Finis
       context: { faults },
     })
   }
-  if (output !== '-') shell.say(conclusion(found, output, isWritten, drifts.length > 0))
+  if (output !== '-') shell.say(conclusion(found, output, isWritten))
   const failed = found.outcomes.filter(({ status }) => status === 'failed')
   if (failed.length > 0) {
     const names = failed.map(({ entry }) => entry.name).join(', ')
@@ -106,10 +106,12 @@ async function finish(found: Discovery, { flags, output, earlier, shell }: Finis
   }
 }
 
-function conclusion(found: Discovery, output: string, isWritten: boolean, isDrifting: boolean): string {
+function conclusion(found: Discovery, output: string, isWritten: boolean): string {
   const file = printable(output)
-  if (isWritten) return `${file}: written with ${countOf(found.entries.length, 'entry', 'entries')}`
-  return isDrifting ? `${file}: not written, for no entry is left` : `${file}: up to date`
+  if (found.entries.length === 0) return `${file}: not written, for no entry has a spec`
+  return isWritten
+    ? `${file}: written with ${countOf(found.entries.length, 'entry', 'entries')}`
+    : `${file}: up to date`
 }
 
 function wholeNumber(flag: string, text: string | undefined, most: number): number | undefined {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import CliTable from 'cli-table3'
 import type { Paint } from './paint.ts'
 
@@ -46,7 +47,7 @@ export function tableLines(
   { paint, columns, numeric = [] }: TableOptions,
 ): string[] {
   const widths = head.map((name, index) =>
-    Math.max(...[name, ...rows.map((cells) => cells[index] ?? '')].map(widthOf)),
+    Math.max(...[name, ...rows.map((cells) => stripVTControlCharacters(cells[index] ?? ''))].map(widthOf)),
   )
   const others = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0)
   widths[widths.length - 1] = Math.max(leastWidth, Math.min(widths.at(-1) ?? 0, columns - others))
@@ -58,11 +59,20 @@ export function tableLines(
     colAligns: head.map((_, index) => (numeric.includes(index) ? 'right' : 'left')),
     wordWrap: true,
   })
-  table.push(...rows.map((cells) => [...cells]))
+  table.push(
+    ...rows.map((cells) =>
+      cells.map((content, index) => ({ content, wrapOnWordBoundary: fits(content, widths[index] ?? 0) })),
+    ),
+  )
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
+}
+
+/** Whether every word has room; a longer one would be cut off at the end of the line instead of going on in the next. */
+function fits(content: string, width: number): boolean {
+  return content.split(' ').every((word) => widthOf(stripVTControlCharacters(word)) <= width)
 }
 
 /** How many columns of a terminal a text takes, nearly: those of East Asia and pictures take two. */
