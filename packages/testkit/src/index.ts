@@ -25,6 +25,7 @@ export { FindingLab, readSearch, type Search, type SearchOptions } from './findi
 export { findingRules } from './finding/finding-rules.ts'
 export { databaseImageRules } from './images/database-image-rules.ts'
 export { imageRules } from './images/image-rules.ts'
+export { launchedImageRules } from './images/launched-image-rules.ts'
 export type { ArgumentContents } from './processes/argument-files.ts'
 export type { CommandResult } from './processes/command-result.ts'
 export { runCommand } from './processes/run-connector-process.ts'

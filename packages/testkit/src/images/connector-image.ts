@@ -1,3 +1,4 @@
+import type { TestServer } from '../servers/test-server.ts'
 import { runDocker, runProgram } from './run-docker.ts'
 
 /** The image that connectors are built on. */
@@ -41,6 +42,21 @@ export async function missingEngine(): Promise<string | undefined> {
     throw new Error(`MONOID_REQUIRE_DATABASES is set and there is ${missing}`)
   }
   return missing
+}
+
+/**
+ * Why images cannot be tested beside a server, or undefined where they can.
+ *
+ * @param server the server, which has to run in a container
+ * @throws where they cannot and `MONOID_REQUIRE_DATABASES=1` says that they must
+ */
+export async function missingServer(server: TestServer): Promise<string | undefined> {
+  const missing = (await missingEngine()) ?? server.missing
+  if (missing !== undefined || server.description.container) return missing
+  const elsewhere = `the ${server.kind} server runs in no container`
+  if (process.env.MONOID_REQUIRE_DATABASES === '1')
+    throw new Error(`images are to be tested, and ${elsewhere}`)
+  return elsewhere
 }
 
 /**
