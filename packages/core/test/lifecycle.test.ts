@@ -162,8 +162,17 @@ describe('what is loaded', () => {
     expect(loaded.filter((url) => /node_modules|sample-silo\.mjs/.test(url))).toEqual([])
   })
 
-  test('validate loads what it needs', () => {
-    const loaded = loadedBy(['validate', '-c', new Workbench().config()]).join('\n')
-    for (const part of ['/ajv/', '/pino/', '/yargs/', 'sample-silo.mjs']) expect(loaded).toContain(part)
+  test.each([
+    [[], ['/ajv/', 'sample-silo.mjs'], ['/pino/', '/yargs/']],
+    [['--log-level=info'], ['/ajv/', 'sample-silo.mjs', '/yargs/'], ['/pino/']],
+  ])('validate loads what it needs, with %j', (flags, needed, others) => {
+    const loaded = loadedBy(['validate', '-c', new Workbench().config(), ...flags]).join('\n')
+    for (const part of needed) expect(loaded).toContain(part)
+    for (const part of others) expect(loaded).not.toContain(part)
+  })
+
+  test('a log line loads what writes it', () => {
+    const config = new Workbench().config({ unheard_of: 1 })
+    expect(loadedBy(['validate', '-c', config]).join('\n')).toContain('/pino/')
   })
 })

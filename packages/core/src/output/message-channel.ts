@@ -43,6 +43,7 @@ export class MessageChannel {
   readonly #envelopeBytes: number
   #records = 0
   #droppedLogs = 0
+  #before: Promise<void> | undefined
 
   constructor(writer: OutputWriter, options: MessageChannelOptions) {
     this.#writer = writer
@@ -62,6 +63,7 @@ export class MessageChannel {
    * @example await channel.send({ type: 'REQUEST_RESULT', request: result }, context.signal)
    */
   async send(message: MonoidMessage, signal?: AbortSignal): Promise<void> {
+    if (this.#before) await this.#before
     if (message.type === 'RECORD') return this.sendRecords(message.record, signal)
     const json = encodeMessage(message)
     const bytes = byteLength(json) + this.#envelopeBytes
@@ -86,6 +88,7 @@ export class MessageChannel {
    * @example for await (const records of silo.scan(context, schemas)) await channel.sendRecords(records, context.signal)
    */
   async sendRecords(records: Records, signal?: AbortSignal): Promise<void> {
+    if (this.#before) await this.#before
     if (isEncoded(records)) {
       this.#records += records.count
       return this.#writer.write(records.bytes, signal)
@@ -116,6 +119,18 @@ export class MessageChannel {
     } catch {
       // A log line that cannot be written is no reason to fail what it speaks of.
     }
+  }
+
+  /**
+   * Lets all that is sent from now on wait for something: for lines of the log that were given earlier.
+   *
+   * @param done never rejects
+   * @example channel.waitFor(loading)
+   */
+  waitFor(done: Promise<void>): void {
+    this.#before = done.then(() => {
+      this.#before = undefined
+    })
   }
 
   #tellDroppedLogs(): void {

@@ -1,8 +1,8 @@
 import { prepareConfig } from '../config/prepare-config.ts'
 import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
 import { collectSecrets } from '../logging/collect-secrets.ts'
-import { createLog } from '../logging/create-log.ts'
 import type { KnownSecrets } from '../logging/known-secrets.ts'
+import { type LazyLog, lazyLog } from '../logging/lazy-log.ts'
 import type { Log } from '../logging/log.ts'
 import { Scrubber } from '../logging/scrubber.ts'
 import type { MessageChannel } from '../output/message-channel.ts'
@@ -42,7 +42,7 @@ export async function runCommand(
   channel: MessageChannel,
   host: CommandHost,
 ): Promise<number> {
-  let log: Log | undefined
+  let log: LazyLog | undefined
   try {
     if (request.command === 'spec') {
       await channel.send({ type: 'SPEC', spec: host.siloSpec }, host.signal)
@@ -53,13 +53,15 @@ export async function runCommand(
     host.secrets?.add(secrets)
     const scrubber = new Scrubber(secrets)
     const level = host.logLevel === undefined ? {} : { level: host.logLevel }
-    log = await createLog(channel, { scrubber, ...level })
+    log = lazyLog(channel, { scrubber, ...level })
     await run(request, channel, host, { log, scrubber })
     return 0
   } catch (thrown) {
     const error = toConnectorError(host.signal.aborted ? host.signal.reason : thrown)
     logError(error, channel, log)
     return error.exitCode
+  } finally {
+    await log?.settled()
   }
 }
 
