@@ -1,6 +1,7 @@
 import type { SiloContext, StoreRef } from '@monoid-kit/core'
 import {
   type AccessMode,
+  type HandOver,
   Limiter,
   type SampleQuery,
   type SqlServer,
@@ -50,12 +51,19 @@ export class MysqlServer implements SqlServer {
     return this.#address
   }
 
-  async tables(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly Table[]> {
+  async tables(
+    context: SiloContext,
+    only?: readonly StoreRef[],
+    handOver?: HandOver,
+  ): Promise<readonly Table[]> {
     const session = await this.open('', 'read', context)
+    let taken = false
     try {
-      return await readTables(session, this.#config, only, context)
+      const tables = await readTables(session, this.#config, only, context)
+      taken = handOver?.('', session) ?? false
+      return tables
     } finally {
-      await session.close()
+      if (!taken) await session.close()
     }
   }
 

@@ -1,6 +1,7 @@
 import type { SiloContext, StoreRef } from '@monoid-kit/core'
 import {
   type AccessMode,
+  type HandOver,
   Limiter,
   type SampleQuery,
   type SqlServer,
@@ -9,7 +10,13 @@ import {
   type TlsPlan,
   tlsPlan,
 } from '@monoid-kit/sql'
-import { listDatabases, mayBeSkipped, tablesByDatabase, tellSkipped } from './catalogue/databases.ts'
+import {
+  listDatabases,
+  mayBeSkipped,
+  type TablesByDatabase,
+  tablesByDatabase,
+  tellSkipped,
+} from './catalogue/databases.ts'
 import { readCatalogue } from './catalogue/read-catalogue.ts'
 import { tableSelection } from './catalogue/table-selection.ts'
 import { openClient } from './connect/open-client.ts'
@@ -41,12 +48,16 @@ export class PostgresServer implements SqlServer {
     return { hostname: this.#config.hostname, port: this.#config.port, tls: this.#tls }
   }
 
-  async tables(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly Table[]> {
+  async tables(
+    context: SiloContext,
+    only?: readonly StoreRef[],
+    handOver?: HandOver,
+  ): Promise<readonly Table[]> {
     if (only) {
       const byDatabase = tablesByDatabase(only, this.#config)
-      return this.#readAll([...byDatabase.keys()], context, byDatabase)
+      return this.#readAll([...byDatabase.keys()], context, { only: byDatabase, handOver })
     }
-    if (!this.#config.scan_all) return this.#readAll([this.#config.database], context)
+    if (!this.#config.scan_all) return this.#readAll([this.#config.database], context, { handOver })
     const databases = await this.#using(this.#config.database, context, (session) =>
       listDatabases(session, this.#config, context),
     )
@@ -92,10 +103,12 @@ export class PostgresServer implements SqlServer {
   async #readAll(
     databases: readonly string[],
     context: SiloContext,
-    only?: ReadonlyMap<string, readonly (readonly [string, string])[]>,
+    { only, handOver }: { readonly only?: TablesByDatabase; readonly handOver?: HandOver | undefined } = {},
   ): Promise<Table[]> {
+    // a session that is held while others still wait for theirs could be the one that they wait for
+    const taker = databases.length === 1 ? handOver : undefined
     const results = await Promise.allSettled(
-      databases.map((database) => this.#readDatabase(database, context, only?.get(database))),
+      databases.map((database) => this.#readDatabase(database, context, only?.get(database), taker)),
     )
     return results.flatMap((result, index) => {
       if (result.status === 'fulfilled') return result.value
@@ -111,8 +124,9 @@ export class PostgresServer implements SqlServer {
     database: string,
     context: SiloContext,
     only?: readonly (readonly [string, string])[],
+    handOver?: HandOver,
   ): Promise<Table[]> {
-    return this.#using(database, context, (session) =>
+    const read = (session: PostgresSession) =>
       readCatalogue(
         session,
         {
@@ -122,20 +136,24 @@ export class PostgresServer implements SqlServer {
           ...(only ? { only } : {}),
         },
         context,
-      ),
-    )
+      )
+    return this.#using(database, context, read, handOver)
   }
 
   async #using<Result>(
     database: string,
     context: SiloContext,
     use: (session: PostgresSession) => Promise<Result>,
+    handOver?: HandOver,
   ): Promise<Result> {
     const session = await this.open(database, 'read', context)
+    let taken = false
     try {
-      return await use(session)
+      const result = await use(session)
+      taken = handOver?.(database, session) ?? false
+      return result
     } finally {
-      await session.close()
+      if (!taken) await session.close()
     }
   }
 }

@@ -14,9 +14,10 @@ export interface SqlServer {
 
   /**
    * The tables that the configuration includes, or of these only the ones named, in a constant number of catalogue
-   * queries per database (C19); for the latter only their databases are connected to.
+   * queries per database (C19); for the latter only their databases are connected to. Where they all were read in one session,
+   * `handOver` may have it.
    */
-  tables(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly Table[]>
+  tables(context: SiloContext, only?: readonly StoreRef[], handOver?: HandOver): Promise<readonly Table[]>
 
   /** Opens a connection to a scope and begins a transaction. */
   open(scope: string, mode: AccessMode, context: SiloContext): Promise<SqlSession>
@@ -30,6 +31,13 @@ export interface SqlServer {
   /** Closes whatever is still open. */
   close(): Promise<void>
 }
+
+/**
+ * Offers a read session, in which nothing has failed, to whoever reads next in its scope.
+ *
+ * @returns true where it was taken, and is no longer the giver's to close
+ */
+export type HandOver = (scope: string, session: SqlSession) => boolean
 
 /** A SELECT of a sample; it may return more rows than wanted, of which the store picks. */
 export interface SampleQuery {

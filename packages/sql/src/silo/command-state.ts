@@ -14,6 +14,8 @@ export class CommandState {
   #held: { readonly scope: string; readonly opening: Promise<SqlSession> } | undefined
   /** How many rows a scan wants of each table. */
   sampleRows: number
+  /** Whether the command reads from the tables that it looks up. */
+  readsTables = false
   /** Stores that the command needs besides those that are asked for by name: handles speak of them. */
   alsoNeeded: readonly StoreRef[] = []
   #tables: ReadonlyMap<string, Table> = new Map()
@@ -55,6 +57,19 @@ export class CommandState {
   /** A table that was looked up. */
   table(store: StoreRef): Table | undefined {
     return this.#tables.get(storeKey(store))
+  }
+
+  /**
+   * Takes the session over in which the tables were looked up: a second connection would take longer than most reads.
+   *
+   * @param scope the session's
+   * @param session a read session
+   * @returns false where it is not needed
+   */
+  adopt(scope: string, session: SqlSession): boolean {
+    if (this.#held) return false
+    this.#held = { scope, opening: Promise.resolve(session) }
+    return true
   }
 
   /** Closes the read session; the next reading opens another. */

@@ -65,7 +65,12 @@ export abstract class SqlSilo<Config extends SqlSettings>
   override async dataStores(context: SiloContext, only?: readonly StoreRef[]): Promise<readonly SqlStore[]> {
     const owner = this.#owner()
     const state = this.#state(context)
-    const tables = await this.server.tables(context, only && [...only, ...state.alsoNeeded])
+    const stores = only && [...only, ...state.alsoNeeded]
+    const tables = await this.server.tables(
+      context,
+      stores,
+      state.readsTables ? (scope, session) => state.adopt(scope, session) : undefined,
+    )
     state.keepTables(tables)
     return tables.map((table) => new SqlStore(table, owner))
   }
@@ -91,10 +96,12 @@ export abstract class SqlSilo<Config extends SqlSettings>
   }
 
   override query(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
+    this.#state(context).readsTables = true
     return this.#command(context, super.query(context, query))
   }
 
   override requestResults(context: SiloContext, requests: MonoidRequestsMessage): AsyncGenerator<Records> {
+    this.#state(context).readsTables = true
     this.#state(context).alsoNeeded = requests.handles.flatMap(storesOnPaths)
     return this.#command(context, super.requestResults(context, requests))
   }
@@ -105,6 +112,7 @@ export abstract class SqlSilo<Config extends SqlSettings>
   }
 
   override scan(context: SiloContext, schemas: MonoidSchemasMessage): AsyncGenerator<Records> {
+    this.#state(context).readsTables = true
     const share = Math.floor(recordsPerScan / Math.max(1, schemas.schemas.length))
     this.#state(context).sampleRows = Math.min(this.config.sample_size, Math.max(leastSampleRows, share))
     return this.#command(context, super.scan(context, schemas))
