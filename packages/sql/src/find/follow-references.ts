@@ -53,8 +53,8 @@ const mostPaths = 500
 /**
  * Follows foreign keys from the rows that match to the rows that reference them, and on to those that reference these:
  * shortest paths first, each counted by a semi-join on the server. A path goes on only where it leads to rows that no
- * other has led to, and holds no key twice, so that circles and tables that reference themselves come to an end. Rows that the
- * matching ones reference are counted, one step far, and not followed: they lead to other people's.
+ * other has led to, so that circles and tables that reference themselves end where there is nothing new, or at the
+ * depth. Rows that the matching ones reference are counted, one step far, and not followed: they lead to other people's.
  *
  * @param options where to start and where to go
  * @param reader reads
@@ -78,7 +78,7 @@ export async function* followReferences(
     const next: Trail[] = []
     for (const trail of level) {
       for (const step of steps) {
-        if (step.referencedTable !== trail.table || trail.path.includes(step)) continue
+        if (step.referencedTable !== trail.table) continue
         if (ways >= mostPaths) {
           reader.tellCut(
             step.table,
