@@ -38,6 +38,8 @@ export class SessionProcess implements CommandHost {
 
   constructor(running: RunningConnector, options: SessionProcessOptions) {
     this.#running = running
+    // A session that has ended closes its input under the writer; its end is told elsewhere.
+    running.stdin?.on('error', () => {})
     this.#options = options
     this.#reading = this.#read()
   }
