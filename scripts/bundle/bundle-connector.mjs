@@ -9,6 +9,8 @@ import { prebuiltCheck } from './prebuilt-check.mjs'
 
 const licencesFile = 'THIRD-PARTY-LICENSES.txt'
 
+const core = inRoot('packages', 'core', 'dist') + path.sep
+
 /** Looked for by libraries that do without them. */
 const absentPackages = ['pg-native', 'cardinal']
 
@@ -68,8 +70,14 @@ async function bundle(folder, dir) {
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name].js',
       comments: false,
-      // without the entry itself: it waits for chunks that import what it shares with them, and would wait for ever
-      codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], test: (id) => id !== input }] },
+      codeSplitting: {
+        groups: [
+          // without the entry itself: it waits for chunks that import what it shares with them, and would wait for ever
+          { name: 'start', tags: ['$initial'], test: (id) => id !== input, priority: 2 },
+          // in one piece, for a file takes longer to find than to read
+          { name: 'command', test: (id) => id.startsWith(core), minShareCount: 2, priority: 1 },
+        ],
+      },
     })
     const ids = output.flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : []))
     return [...new Set(ids.filter((id) => path.isAbsolute(id)))].sort()

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { isIP, connect as netConnect, type Socket } from 'node:net'
-import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { ConnectorError } from '@monoid-kit/core'
 import { lendingSocket, type TlsPlan, tlsFailure } from '@monoid-kit/sql'
 
@@ -51,10 +51,12 @@ export async function openTcp(
  * @example const socket = await openSocket({ hostname: 'db', port: 5432, tls: { mode: 'prefer' } }, signal)
  */
 export async function openSocket(address: Address, signal: AbortSignal): Promise<Socket> {
+  if (address.tls.mode === 'disable') return openTcp(address, signal)
+  // loaded before there is a socket, of which somebody would have to take care meanwhile
+  const { connect } = await import('node:tls')
   const socket = await openTcp(address, signal)
-  if (address.tls.mode === 'disable') return socket
   try {
-    if (await offersTls(socket, signal)) return await encrypt(socket, address, signal)
+    if (await offersTls(socket, signal)) return await encrypt(connect, socket, address, signal)
     if (address.tls.mode === 'prefer') return socket
     throw new ConnectorError('TLS_FAILED', `the server offers no TLS and ssl_mode is ${address.tls.mode}`)
   } catch (thrown) {
@@ -105,10 +107,15 @@ function firstBytes(socket: Socket, signal: AbortSignal): Promise<Buffer> {
   })
 }
 
-async function encrypt(socket: Socket, { hostname, tls }: Address, signal: AbortSignal): Promise<Socket> {
+async function encrypt(
+  connect: (options: ConnectionOptions) => TLSSocket,
+  socket: Socket,
+  { hostname, tls }: Address,
+  signal: AbortSignal,
+): Promise<Socket> {
   let encrypted: TLSSocket | undefined
   try {
-    encrypted = tlsConnect({ ...tlsOptions(hostname, tls), socket })
+    encrypted = connect({ ...tlsOptions(hostname, tls), socket })
     await once(encrypted, 'secureConnect', { signal })
     return encrypted
   } catch (thrown) {

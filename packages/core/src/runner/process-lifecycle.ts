@@ -99,7 +99,8 @@ export class ProcessLifecycle {
     const rest = restOfLife({
       pid: process.pid,
       onTerminal: this.#onTerminal,
-      ageMilliseconds: performance.now(),
+      // not of `performance`, which is a dozen modules of Node
+      ageMilliseconds: process.uptime() * 1000,
     })
     if (rest > 0 && !this.signal.aborted) await new Promise((resolve) => setTimeout(resolve, rest))
   }

@@ -13,6 +13,7 @@ import { flagLabel } from './flags.ts'
 import { loadSilo } from './load-silo.ts'
 import type { ProcessLifecycle } from './process-lifecycle.ts'
 import { readArguments } from './read-arguments.ts'
+import { reportKept } from './report-kept.ts'
 import { runCommand } from './run-command.ts'
 
 /** The process that a connector runs in. */
@@ -78,17 +79,4 @@ async function runOneCommand(
   })
   if (silo) await closeSilo(silo, channel)
   return exitCode
-}
-
-/**
- * Says in the log that the process could not give up root.
- *
- * @param channel takes the messages
- * @param problems what `dropPrivileges` returned
- * @example reportKept(channel, dropPrivileges({ entryFile }))
- */
-export function reportKept(channel: MessageChannel, problems: readonly string[]): void {
-  for (const message of problems) {
-    channel.log({ message, level: 'warn', time: new Date().toISOString(), code: 'PRIVILEGES_KEPT' })
-  }
 }

@@ -1,7 +1,8 @@
 import type { CommandLine } from './command-line.ts'
 import { dropPrivileges } from './drop-privileges.ts'
 import { loadSilo } from './load-silo.ts'
-import { type ConnectorProcess, reportKept } from './run-command-line.ts'
+import { reportKept } from './report-kept.ts'
+import type { ConnectorProcess } from './run-command-line.ts'
 import { Session, sessionChannel } from './session.ts'
 
 /**

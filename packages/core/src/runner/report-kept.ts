@@ -1,0 +1,14 @@
+import type { MessageChannel } from '../output/message-channel.ts'
+
+/**
+ * Says in the log that the process could not give up root.
+ *
+ * @param channel takes the messages
+ * @param problems what `dropPrivileges` returned
+ * @example reportKept(channel, dropPrivileges({ entryFile }))
+ */
+export function reportKept(channel: MessageChannel, problems: readonly string[]): void {
+  for (const message of problems) {
+    channel.log({ message, level: 'warn', time: new Date().toISOString(), code: 'PRIVILEGES_KEPT' })
+  }
+}
