@@ -1,6 +1,6 @@
 import { ConnectorError, toConnectorError } from '@monoid-kit/core'
 import yargs from 'yargs'
-import { addCommand } from './commands/command-factory.ts'
+import { addCommand, type Work } from './commands/command-factory.ts'
 import { discoverCommand } from './commands/discover.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
@@ -28,8 +28,9 @@ export async function runCommandLine(
   version: string,
 ): Promise<number> {
   try {
-    const text = await parse(argv, shell, version)
+    const { work, text } = parse(argv, shell, version)
     if (text !== '') await shell.print(`${text}\n`)
+    await work?.()
     shell.signal.throwIfAborted()
     await shell.stdout.flush(shell.signal)
     return shell.exitCode
@@ -40,9 +41,18 @@ export async function runCommandLine(
   }
 }
 
-/** Runs the command; the result is the text that yargs itself has to print. */
-async function parse(argv: readonly string[], shell: Shell, version: string): Promise<string> {
-  let output = ''
+/** What the command line asks for: the work of a command, or a text of the parser's own such as `--help`. */
+interface Parsed {
+  readonly work: Work | undefined
+  readonly text: string
+}
+
+function parse(argv: readonly string[], shell: Shell, version: string): Parsed {
+  let text = ''
+  let work: Work | undefined
+  const choose = (chosen: Work) => {
+    work = chosen
+  }
   const parser = yargs()
     .scriptName('monoid-kit')
     .usage(
@@ -71,13 +81,13 @@ async function parse(argv: readonly string[], shell: Shell, version: string): Pr
     .help('help', 'print this text')
     .version('version', 'print the version', version)
     .epilogue('monoid-kit <command> --help tells more of a command.')
-  addCommand(parser, findCommand(shell))
-  addCommand(parser, exportCommand(shell))
-  addCommand(parser, runCommand(shell))
-  addCommand(parser, discoverCommand(shell))
-  addCommand(parser, reapCommand(shell))
-  await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {
-    output = text
+  addCommand(parser, findCommand(shell), choose)
+  addCommand(parser, exportCommand(shell), choose)
+  addCommand(parser, runCommand(shell), choose)
+  addCommand(parser, discoverCommand(shell), choose)
+  addCommand(parser, reapCommand(shell), choose)
+  parser.parse([...argv], {}, (_error, _parsed, output) => {
+    text = output
   })
-  return output
+  return { work, text }
 }

@@ -26,15 +26,23 @@ export interface CliCommand<Flags> {
  */
 export type CommandFactory<Flags = Readonly<Record<string, unknown>>> = (shell: Shell) => CliCommand<Flags>
 
+/** What the command line asks for, to be done once it has been read. */
+export type Work = () => Promise<void>
+
 /**
  * Adds a command to the parser.
  *
  * @param parser yargs
  * @param command the command
+ * @param choose is given the work where this command was chosen; within the parser it would run beside the making of a help text
  * @returns the parser
- * @example addCommand(parser, helloCommand(shell))
+ * @example addCommand(parser, helloCommand(shell), (work) => { chosen = work })
  */
-export function addCommand<Flags>(parser: Argv, command: CliCommand<Flags>): Argv {
+export function addCommand<Flags>(
+  parser: Argv,
+  command: CliCommand<Flags>,
+  choose: (work: Work) => void,
+): Argv {
   return parser.command(
     command.command,
     command.describe,
@@ -42,6 +50,6 @@ export function addCommand<Flags>(parser: Argv, command: CliCommand<Flags>): Arg
       command.builder(own)
     },
     // yargs gives what the builder described
-    (flags) => command.handler(flags as unknown as Flags),
+    (flags) => choose(() => command.handler(flags as unknown as Flags)),
   )
 }

@@ -1,5 +1,15 @@
-const counts = new Intl.NumberFormat('en')
 const units = ['kB', 'MB', 'GB', 'TB'] as const
+
+/**
+ * A number with its digits in groups of three; by hand, for the library of numbers takes long to load.
+ *
+ * @param amount a whole number
+ * @returns for instance `1,024`
+ * @example groupDigits(1024) // '1,024'
+ */
+export function groupDigits(amount: number): string {
+  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+}
 
 /**
  * @param amount how many
@@ -9,7 +19,7 @@ const units = ['kB', 'MB', 'GB', 'TB'] as const
  * @example countOf(1, 'row') // '1 row'
  */
 export function countOf(amount: number, noun: string, plural = `${noun}s`): string {
-  return `${counts.format(amount)} ${amount === 1 ? noun : plural}`
+  return `${groupDigits(amount)} ${amount === 1 ? noun : plural}`
 }
 
 /**

@@ -29,11 +29,12 @@ export async function confirmErasure(query: MonoidQuery, label: string, shell: S
   const stores = groupByStore(query.identifiers).map(({ store }) => printable(storeLabel(store)))
   const named = stores.slice(0, mostNamed).join(', ')
   const more = stores.length > mostNamed ? ` and ${stores.length - mostNamed} more` : ''
-  const identifiers = countOf(query.identifiers.length, 'identifier')
-  shell.say(`${shell.stderr.paint('warn', 'This erases rows for ever')}: what ${identifiers} match in`)
+  const matched = countOf(query.identifiers.length, 'identifier')
+  const tables = countOf(stores.length, 'table')
   shell.say(
-    `${countOf(stores.length, 'table')}, ${named}${more}, and what belongs to those rows, by ${printable(label)}.`,
+    `${shell.stderr.paint('warn', 'This erases rows for ever')}: what matches ${matched} in ${tables} (${named}${more}),`,
   )
+  shell.say(`and what belongs to those rows, by ${printable(label)}.`)
   shell.stderr.put(`Type ${word} to go on: `)
   if ((await readLine(shell)).trim() === word) return
   throw new ConnectorError('NOT_CONFIRMED', 'nothing was erased, for the word was not typed')
@@ -42,16 +43,20 @@ export async function confirmErasure(query: MonoidQuery, label: string, shell: S
 /** One line of the terminal, which shows it as it is typed; '' where the terminal is closed. */
 function readLine(shell: Shell): Promise<string> {
   return new Promise((resolve, reject) => {
+    let isAnswered = false
     const lines = createInterface({ input: shell.stdin, terminal: false })
     const stop = () => {
       shell.signal.removeEventListener('abort', stop)
+      lines.off('close', stop)
       lines.close()
       shell.stdin.pause()
+      if (!isAnswered) shell.stderr.put('\n')
       if (shell.signal.aborted) reject(shell.signal.reason as Error)
       else resolve('')
     }
     shell.signal.addEventListener('abort', stop)
     lines.once('line', (line) => {
+      isAnswered = true
       resolve(line)
       stop()
     })

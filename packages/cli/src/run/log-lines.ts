@@ -27,15 +27,20 @@ export class LogLines {
     else this.#say(log)
   }
 
-  /**
-   * Shows what was held back.
-   *
-   * @param told the code of the LOG that was told otherwise
-   */
-  end(told?: string): void {
-    const held = this.#held
+  /** The error that is held back: the last thing that was logged. */
+  get last(): MonoidLogMessage | undefined {
+    return this.#held
+  }
+
+  /** Forgets what is held back, for it was said otherwise. */
+  drop(): void {
     this.#held = undefined
-    if (held && held.code !== told) this.#say(held)
+  }
+
+  /** Shows what is held back. */
+  end(): void {
+    if (this.#held) this.#say(this.#held)
+    this.drop()
   }
 
   #say({ message, level = 'info', code, context }: MonoidLogMessage): void {

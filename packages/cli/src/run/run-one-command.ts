@@ -1,6 +1,7 @@
-import { toConnectorError } from '@monoid-kit/core'
+import { type ConnectorError, toConnectorError } from '@monoid-kit/core'
 import { ConnectorClient } from '@monoid-kit/orchestrator'
 import { launcherFor } from '../connectors/launcher-for.ts'
+import { errorOfLog } from '../errors/error-of-log.ts'
 import { usageError } from '../errors/usage-error.ts'
 import { errorText } from '../printing/error-text.ts'
 import { printable } from '../printing/printable.ts'
@@ -60,12 +61,25 @@ export async function runOneCommand(flags: RunFlags, shell: Shell): Promise<numb
   } catch (thrown) {
     progress.stop()
     const error = toConnectorError(shell.signal.aborted ? shell.signal.reason : thrown)
-    const { exit_code: exitCode, connector_code: told } = error.context
-    logs.end(typeof told === 'string' ? told : undefined)
-    if (typeof exitCode !== 'number' || exitCode === 0) throw error
-    shell.say(errorText(error, shell.stderr.paint, exitCode))
-    return exitCode
+    const failure = connectorFailure(error, logs)
+    logs.end()
+    if (failure === undefined) throw error
+    shell.say(errorText(failure.error, shell.stderr.paint, failure.exitCode))
+    return failure.exitCode
   }
+}
+
+/** What a connector that ended with an exit code of its own is to blame for: its log says more than the code does. */
+function connectorFailure(
+  error: ConnectorError,
+  logs: LogLines,
+): { readonly error: ConnectorError; readonly exitCode: number } | undefined {
+  const { exit_code: code } = error.context
+  if (typeof code !== 'number') return undefined
+  const exitCode = code === 0 ? error.exitCode : code
+  const logged = error.code === 'CONNECTOR_FAILED' && logs.last ? errorOfLog(logs.last, error) : undefined
+  if (logged) logs.drop()
+  return { error: logged ?? error, exitCode }
 }
 
 function milliseconds(text: string | undefined): number | undefined {
