@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { MonoidRequestHandle } from '@monoid-kit/core'
+import type { JsonObject, MonoidRequestHandle } from '@monoid-kit/core'
 import { type TestDatabase, useServer } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
 import { ConnectorClient, ProcessLauncher } from '../src/index.ts'
@@ -13,12 +13,14 @@ useTempFolder()
 
 suite.describe('the client and the Postgres connector', () => {
   let database: TestDatabase
+  let config: JsonObject
   const client = new ConnectorClient(new ProcessLauncher({ command: [process.execPath, entry] }), {
     deadlineMs: 50_000,
   })
 
   beforeAll(async () => {
     database = await suite.server.createDatabase()
+    config = { ...database.config }
     await database.execute(`
       CREATE TABLE people (id int PRIMARY KEY, email text, note text);
       INSERT INTO people SELECT i, CASE WHEN i <= ${rows} THEN 'ann@x.org' ELSE 'bob@x.org' END, repeat('é', 40) FROM generate_series(1, ${rows} + 5) AS i;
@@ -43,7 +45,7 @@ suite.describe('the client and the Postgres connector', () => {
     target: Pick<ConnectorClient, 'query'>,
     name: string,
   ): Promise<MonoidRequestHandle[]> {
-    const { values, error } = await drain(target.query(database.config, query(name)))
+    const { values, error } = await drain(target.query(config, query(name)))
     expect(error).toBeUndefined()
     return values.map(({ handle }) => handle)
   }
@@ -55,17 +57,17 @@ suite.describe('the client and the Postgres connector', () => {
       try {
         const handles = await handlesOf(target, 'ann@x.org')
         const ids = new Set<unknown>()
-        for await (const { data } of target.requestResults(database.config, { handles })) ids.add(data?.id)
+        for await (const { data } of target.requestResults(config, { handles })) ids.add(data?.id)
         expect(ids.size).toBe(rows)
         let lines = 0
         let bytes = 0
-        for await (const part of target.requestResults(database.config, { handles }, { as: 'lines' })) {
+        for await (const part of target.requestResults(config, { handles }, { as: 'lines' })) {
           lines += part.lines
           bytes += part.bytes.length
         }
         expect(lines).toBe(rows)
         expect(bytes).toBeGreaterThan(rows * 100)
-        const scanned = await drain(target.scan(database.config, await target.schema(database.config)))
+        const scanned = await drain(target.scan(config, await target.schema(config)))
         expect(scanned.error).toBeUndefined()
         expect(scanned.values.length).toBeGreaterThan(2)
       } finally {
@@ -77,7 +79,7 @@ suite.describe('the client and the Postgres connector', () => {
       const session = client.session()
       const target = way === 'in a session' ? session : client
       const terms = { terms: [{ name: 'email', value: 'bob@x.org' }] }
-      const { values, error } = await drain(target.find(database.config, terms))
+      const { values, error } = await drain(target.find(config, terms))
       await session.close()
       expect(error).toBeUndefined()
       expect(values).toContainEqual(
@@ -86,7 +88,7 @@ suite.describe('the client and the Postgres connector', () => {
       const handles = values.flatMap((finding) =>
         finding.kind === 'store' && finding.handle ? [finding.handle] : [],
       )
-      const found = await drain(client.requestResults(database.config, { handles }))
+      const found = await drain(client.requestResults(config, { handles }))
       expect(found.error).toBeUndefined()
       expect(found.values.map(({ schema_name: name }) => name).sort()).toEqual([
         'leavers',
@@ -98,9 +100,9 @@ suite.describe('the client and the Postgres connector', () => {
   }
 
   it('tell a wrong password by its code, and not the password', async () => {
-    const config = { ...database.config, password: 'hunter2-is-wrong', username: 'nobody' }
-    expect((await client.validate(config)).status).toBe('FAILURE')
-    const error = await failure(client.schema(config))
+    const wrong = { ...config, password: 'hunter2-is-wrong', username: 'nobody' }
+    expect((await client.validate(wrong)).status).toBe('FAILURE')
+    const error = await failure(client.schema(wrong))
     expect(error).toMatchObject({
       code: 'CONNECTOR_FAILED',
       context: { exit_code: 3, connector_code: 'LOGIN_FAILED' },
@@ -112,7 +114,7 @@ suite.describe('the client and the Postgres connector', () => {
     const session = client.session()
     for (const target of [client, session]) {
       const handles = await handlesOf(target, 'ann@x.org')
-      for await (const { data } of target.requestResults(database.config, { handles })) {
+      for await (const { data } of target.requestResults(config, { handles })) {
         expect(data?.email).toBe('ann@x.org')
         break
       }
@@ -130,7 +132,7 @@ suite.describe('the client and the Postgres connector', () => {
     const both = ['leavers', 'nobody'].flatMap((name) =>
       identifiers.map((item) => ({ ...item, schema_name: name })),
     )
-    const { values, error } = await drain(client.delete(database.config, { identifiers: both }))
+    const { values, error } = await drain(client.delete(config, { identifiers: both }))
     expect(error).toBeUndefined()
     const answers = values.map(({ status }) => [status.schema_name, status.request_status]).sort()
     expect(answers).toEqual([
