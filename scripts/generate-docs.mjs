@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { inRoot } from './bootstrap/root-folder.mjs'
+import { benchmarkFaults } from './docs/benchmarks.mjs'
 import { connectorDocs } from './docs/connectors.mjs'
 import { errorDocs } from './docs/errors.mjs'
 import { includeDocs } from './docs/includes.mjs'
@@ -35,5 +36,13 @@ if (outdated.length > 0) {
 const dead = await deadLinks()
 if (dead.length > 0) {
   process.stdout.write(`Links that lead nowhere:\n${dead.join('\n')}\n`)
+  process.exitCode = 1
+}
+
+const faults = await benchmarkFaults()
+if (faults.length > 0) {
+  process.stdout.write(
+    `The benchmarks do not fit their limits; npm run bench -- report:\n${faults.join('\n')}\n`,
+  )
   process.exitCode = 1
 }

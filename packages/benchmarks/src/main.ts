@@ -1,23 +1,25 @@
 /**
  * The benchmarks, as `npm run bench` starts them. Exit code 0 when everything could be measured, 1 when something could not
  * or, with `--check`, a limit was missed; 2 for a wrong command line; 130 and 143 after SIGINT and SIGTERM, when what was
- * measured until then is printed and nothing written.
+ * measured until then is kept and printed.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, constants, loadavg } from 'node:os'
+import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { judge } from './limits/judge.ts'
+import { judge, mustMissed } from './limits/judge.ts'
 import { type Limit, limits } from './limits/limits.ts'
-import { Findings } from './measures/findings.ts'
+import { measuresOf } from './measure-names.ts'
 import { messageOf } from './measures/measure-speed.ts'
 import { type Options, parseOptions } from './options.ts'
-import { describeMachine, describePrograms } from './report/machine.ts'
+import { durationText, estimateSeconds } from './plan/estimate.ts'
 import { markdownReport, type Report, textReport } from './report/report.ts'
 import { speedChart } from './report/speed-chart.ts'
+import { figuresOf, type Piece } from './results/piece.ts'
+import { keepPiece, readPieces } from './results/result-folder.ts'
 import { runBenchmarks } from './run-benchmarks.ts'
 
-const docs = fileURLToPath(new URL('../../../docs', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const args = process.argv.slice(2)
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -32,56 +34,73 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 let options: Options | undefined
 try {
-  options = parseOptions(args, docs)
+  options = parseOptions(args, root)
 } catch (error) {
   say(messageOf(error))
   process.exitCode = 2
 }
-if (options) process.exitCode = await bench(options)
+if (options) process.exitCode = await (options.task === 'report' ? report(options) : bench(options))
 
 async function bench(wanted: Options): Promise<number> {
-  const start = performance.now()
-  const before = describeMachine()
-  const busyBefore = loadavg()[0] ?? 0
-  const findings = new Findings()
+  const { servers, measures, sizes, results } = wanted
+  say(`This takes about ${durationText(estimateSeconds(servers, measures, sizes))} on a quiet machine.`)
+  const pieces: Piece[] = []
+  const failures: string[] = []
+  const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ')
+  const found = async (piece: Piece) => {
+    pieces.push(piece)
+    // What went wrong altogether does not replace what was measured before.
+    if (Object.keys(piece.figures).length > 0) await keepPiece(results, piece)
+  }
   try {
-    await runBenchmarks(wanted, findings, say, abort.signal)
+    const failed = (sentence: string) => failures.push(sentence)
+    await runBenchmarks(wanted, command, { say, found, failed }, abort.signal)
   } catch (error) {
-    findings.failures.push(`the rest: ${messageOf(error)}`)
+    failures.push(`the rest: ${messageOf(error)}`)
   }
-  const load = loadavg()[0]?.toFixed(1) ?? 'unknown'
-  if (busyBefore > availableParallelism() / 2) {
-    findings.remarks.push(
-      `The machine had other work (load ${busyBefore.toFixed(1)} at the start): what needs a processor to itself looks slower than it is.`,
-    )
-  }
-  const minutes = Math.ceil((performance.now() - start) / 60_000)
-  const report: Report = {
-    findings,
-    judgements: judge(limitsOf(wanted), findings.figures),
-    machine: [...before, ['load after the run', load], ...(await describePrograms([...findings.programs]))],
-    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
-    form: `The ${wanted.form} form, ${wanted.sizes.rounds} rounds, ${minutes} minutes.`,
-  }
-  process.stdout.write(textReport(report))
-  if (abort.signal.aborted) return signalExitCode
-  if (wanted.output !== undefined) await write(wanted.output, report)
-  const missed = report.judgements.some(({ verdict }) => verdict === 'missed')
-  return findings.failures.length > 0 || (wanted.check && missed) ? 1 : 0
+  say(`Kept in ${results}`)
+  const exitCode = await publish(wanted, { pieces, judgements: judgementsOf(wanted, pieces), failures })
+  return abort.signal.aborted ? signalExitCode : exitCode
 }
 
-/** The limits of what was asked for. */
-function limitsOf({ servers, measures }: Options): Limit[] {
-  return limits.filter(({ figure }) => {
+async function report(wanted: Options): Promise<number> {
+  try {
+    const pieces = (await readPieces(wanted.results)).filter(
+      ({ kind, measure }) => wanted.servers.includes(kind) && wanted.measures.includes(measure),
+    )
+    const missing = wanted.servers.flatMap((kind) =>
+      measuresOf[kind]
+        .filter((name) => wanted.measures.includes(name))
+        .filter((name) => !pieces.some((piece) => piece.kind === kind && piece.measure === name))
+        .map((name) => `${kind} ${name}: not run`),
+    )
+    return await publish(wanted, { pieces, judgements: judgementsOf(wanted, pieces), failures: missing })
+  } catch (error) {
+    say(messageOf(error))
+    return 1
+  }
+}
+
+async function publish(wanted: Options, found: Report): Promise<number> {
+  process.stdout.write(textReport(found))
+  if (wanted.output !== undefined && !abort.signal.aborted) await write(wanted.output, found)
+  const failures = found.failures.length + found.pieces.flatMap((piece) => piece.failures).length
+  return failures > 0 || (wanted.check && mustMissed(found.judgements)) ? 1 : 0
+}
+
+function judgementsOf({ servers, measures }: Options, pieces: readonly Piece[]) {
+  const asked = ({ figure }: Limit) => {
     const [kind, measure] = figure.split('.')
     return servers.some((name) => name === kind) && measures.some((name) => name === measure)
-  })
+  }
+  return judge(limits.filter(asked), figuresOf(pieces))
 }
 
-async function write(folder: string, report: Report): Promise<void> {
+async function write(folder: string, found: Report): Promise<void> {
   const page = path.join(folder, 'benchmarks.md')
   await mkdir(folder, { recursive: true })
-  await writeFile(page, markdownReport(report))
-  await writeFile(path.join(folder, 'benchmarks.svg'), speedChart(report.findings.speeds))
+  await writeFile(page, markdownReport(found))
+  const speeds = found.pieces.flatMap((piece) => piece.speeds)
+  await writeFile(path.join(folder, 'benchmarks.svg'), speedChart(speeds))
   say(`Written: ${page} and benchmarks.svg`)
 }

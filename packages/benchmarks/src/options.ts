@@ -1,16 +1,14 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type ServerKind, serverKinds } from '@monoid-kit/testkit/standalone'
 import { type PeerCommand, parsePeer } from './jobs/peer-command.ts'
+import { type MeasureName, measureNames } from './measure-names.ts'
 import { fullSizes, quickSizes, type Sizes, scaled } from './sizes.ts'
-
-/** What can be measured. */
-export const measureNames = ['wide', 'tls', 'narrow', 'memory', 'start', 'discovery', 'delete'] as const
-
-/** One of the things that can be measured. */
-export type MeasureName = (typeof measureNames)[number]
 
 /** What the command line asks for. */
 export interface Options {
+  /** `report` measures nothing: it makes the pages of what is kept. */
+  readonly task: 'measure' | 'report'
   readonly form: 'full' | 'quick'
   readonly sizes: Sizes
   readonly servers: readonly ServerKind[]
@@ -18,6 +16,8 @@ export interface Options {
   readonly peers: readonly PeerCommand[]
   /** Whether a missed limit is a failure. */
   readonly check: boolean
+  /** Where each measure's results are kept. */
+  readonly results: string
   /** Where the report is written; undefined for nowhere. */
   readonly output: string | undefined
 }
@@ -26,12 +26,12 @@ export interface Options {
  * Reads the command line.
  *
  * @param args the arguments
- * @param docs the folder of the documentation, where a full run writes
+ * @param root the folder of the repository
  * @returns what is asked for
  * @throws Error in plain words where something cannot be read
- * @example parseOptions(['quick', '--check'], 'docs')
+ * @example parseOptions(['quick', '--check'], '/work/kit')
  */
-export function parseOptions(args: readonly string[], docs: string): Options {
+export function parseOptions(args: readonly string[], root: string): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -42,25 +42,32 @@ export function parseOptions(args: readonly string[], docs: string): Options {
       measures: { type: 'string' },
       rows: { type: 'string' },
       rounds: { type: 'string' },
+      results: { type: 'string' },
       output: { type: 'string' },
     },
   })
-  const [form = 'full', ...more] = positionals
+  const task = positionals[0] === 'report' ? 'report' : 'measure'
+  const [form = 'full', ...more] = task === 'report' ? positionals.slice(1) : positionals
   if ((form !== 'full' && form !== 'quick') || more.length > 0) {
-    throw new Error(`expected nothing, full or quick; got ${positionals.join(' ')}`)
+    throw new Error(`expected nothing, full, quick, or report before these; got ${positionals.join(' ')}`)
   }
   const sizes = form === 'quick' ? quickSizes : fullSizes
   const ofSize = values.rows === undefined ? sizes : scaled(sizes, wholeNumber('--rows', values.rows))
   const rounds = values.rounds === undefined ? sizes.rounds : wholeNumber('--rounds', values.rounds)
-  const whole = form === 'full' && values.rows === undefined && !values.servers && !values.measures
+  const published = form === 'full' && values.rows === undefined && values.results === undefined
+  const whole = task === 'report' || (!values.servers && !values.measures)
+  // Results of one size never stand beside those of another.
+  const kept = values.rows === undefined ? form : `${form}-${values.rows}-rows`
   return {
+    task,
     form,
     sizes: { ...ofSize, rounds },
     servers: chosen('--servers', values.servers, serverKinds),
     measures: chosen('--measures', values.measures, measureNames),
     peers: values.peer.map(parsePeer),
     check: values.check,
-    output: values.output ?? (whole ? docs : undefined),
+    results: path.resolve(values.results ?? path.join(root, 'reports', 'benchmarks', kept)),
+    output: values.output ?? (published && whole ? path.join(root, 'docs') : undefined),
   }
 }
 

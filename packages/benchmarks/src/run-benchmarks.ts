@@ -1,6 +1,7 @@
-import type { ServerKind } from '@monoid-kit/testkit/standalone'
+import { loadavg } from 'node:os'
 import { Connector } from './jobs/connector.ts'
-import type { Findings } from './measures/findings.ts'
+import { type MeasureName, measuresOf } from './measure-names.ts'
+import { Findings } from './measures/findings.ts'
 import type { MeasureContext } from './measures/measure-context.ts'
 import { measureDelete } from './measures/measure-delete.ts'
 import { measureDiscovery } from './measures/measure-discovery.ts'
@@ -8,59 +9,62 @@ import { makeExportTables, measureNarrow, measureTls, measureWide } from './meas
 import { measureMemory } from './measures/measure-memory.ts'
 import { messageOf } from './measures/measure-speed.ts'
 import { measureStarts } from './measures/measure-starts.ts'
-import type { MeasureName, Options } from './options.ts'
-import { startBenchServer } from './servers/bench-server.ts'
-import { findClient } from './servers/database-client.ts'
+import type { Options } from './options.ts'
+import { ofExports, ofNarrow } from './plan/estimate.ts'
+import { describeMachine, describePrograms, describeSources } from './report/machine.ts'
+import { type Piece, pieceVersion } from './results/piece.ts'
+import { type BenchServer, startBenchServer } from './servers/bench-server.ts'
+import { type DatabaseClient, findClient } from './servers/database-client.ts'
 
-/** What is measured on which server; MySQL shares its connector with MariaDB. */
-const plan: Readonly<Record<ServerKind, readonly MeasureName[]>> = {
-  postgres: ['wide', 'tls', 'narrow', 'memory', 'start', 'discovery', 'delete'],
-  mariadb: ['wide', 'narrow', 'memory', 'start', 'discovery', 'delete'],
-  mysql: ['wide', 'delete'],
+/** Whom a run tells of what. */
+export interface RunListener {
+  /** How far it has come. */
+  say(text: string): void
+  /** A measure is done. */
+  found(piece: Piece): Promise<void>
+  /** Something could not be measured at all. */
+  failed(sentence: string): void
 }
 
-const ofExports: readonly MeasureName[] = ['wide', 'tls', 'narrow', 'memory', 'start']
-const ofNarrow: readonly MeasureName[] = ['narrow', 'memory']
+/** What is the same for all measures on a server. */
+interface ServerRun extends Omit<MeasureContext, 'findings'> {
+  readonly options: Options
+  readonly command: string
+  readonly listener: RunListener
+}
 
 /**
- * Measures all that is asked for, one server after the other. A measure that fails is told of in the findings and does not
- * end the others.
+ * Measures all that is asked for, one server after the other. A measure that fails does not end the others.
  *
  * @param options what is asked for
- * @param findings where what is found is kept
- * @param say tells how far it has come
+ * @param command how the run was started, for the report
+ * @param listener is told of what is found
  * @param signal ends it; the servers are stopped
- * @throws the signal's reason; what was found until then stays in the findings
+ * @throws the signal's reason
  */
 export async function runBenchmarks(
   options: Options,
-  findings: Findings,
-  say: (text: string) => void,
+  command: string,
+  listener: RunListener,
   signal: AbortSignal,
 ): Promise<void> {
+  const { say } = listener
   for (const kind of options.servers) {
-    const wanted = plan[kind].filter((name) => options.measures.includes(name))
+    const wanted = measuresOf[kind].filter((name) => options.measures.includes(name))
     if (wanted.length === 0) continue
     say(`starting ${kind}…`)
     const server = await startBenchServer(kind)
     if (typeof server === 'string') {
-      findings.failures.push(`${kind}: there is no server: ${server}`)
+      listener.failed(`${kind}: there is no server: ${server}`)
       continue
     }
     const connector = new Connector(kind)
     try {
       signal.throwIfAborted()
-      const client = await findClient(server)
-      if (client) findings.programs.add(client.program)
-      if (client?.inContainer) {
-        findings.remarks.push(
-          `${client.program} is not on PATH: it runs inside the server's container, its CPU time and memory unseen.`,
-        )
-      }
-      findings.servers.push({ kind, version: server.version, place: server.place })
       say(`${kind} ${server.version}, ${server.place}`)
-      const context = { server, connector, client, sizes: options.sizes, findings, signal, say }
-      await measureAll(context, wanted, options)
+      const client = await findClient(server)
+      const { sizes } = options
+      await measureAll({ server, connector, client, sizes, signal, say, options, command, listener }, wanted)
     } finally {
       await connector.close()
       await server.stop()
@@ -68,38 +72,79 @@ export async function runBenchmarks(
   }
 }
 
-async function measureAll(
-  context: MeasureContext,
-  wanted: readonly MeasureName[],
-  { peers }: Options,
-): Promise<void> {
-  const { findings, signal, say, server } = context
-  const attempt = async (name: string, measure: () => Promise<void>): Promise<boolean> => {
-    say(`${server.kind}: ${name}`)
+async function measureAll(run: ServerRun, wanted: readonly MeasureName[]): Promise<void> {
+  const { server, listener, signal, say } = run
+  if (wanted.some((name) => ofExports.includes(name))) {
+    say(`${server.kind}: data`)
     try {
-      await measure()
-      return true
+      await makeExportTables(
+        { ...run, findings: new Findings() },
+        wanted.some((name) => ofNarrow.includes(name)),
+      )
     } catch (error) {
       signal.throwIfAborted()
-      findings.failures.push(`${server.kind}, ${name}: ${messageOf(error)}`)
-      say(`  failed: ${messageOf(error)}`)
-      return false
+      listener.failed(`${server.kind}, the data: ${messageOf(error)}`)
+      wanted = wanted.filter((name) => !ofExports.includes(name))
     }
   }
+  for (const name of wanted) {
+    say(`${server.kind}: ${name}`)
+    await listener.found(await measureOne(run, name))
+  }
+}
+
+async function measureOne(run: ServerRun, measure: MeasureName): Promise<Piece> {
+  const { server, client, options, command, signal, say } = run
+  const findings = new Findings()
+  const context: MeasureContext = { ...run, findings }
   const measures: Readonly<Record<MeasureName, () => Promise<void>>> = {
-    wide: () => measureWide(context, peers),
+    wide: () => measureWide(context, options.peers),
     tls: () => measureTls(context),
-    narrow: () => measureNarrow(context, peers),
+    narrow: () => measureNarrow(context, options.peers),
     memory: () => measureMemory(context),
     start: () => measureStarts(context),
     discovery: () => measureDiscovery(context),
     delete: () => measureDelete(context),
   }
-  const narrow = wanted.some((name) => ofNarrow.includes(name))
-  const filled =
-    !wanted.some((name) => ofExports.includes(name)) ||
-    (await attempt('data', () => makeExportTables(context, narrow)))
-  for (const name of wanted) {
-    if (filled || !ofExports.includes(name)) await attempt(name, measures[name])
+  const start = performance.now()
+  const loadBefore = load()
+  try {
+    await measures[measure]()
+  } catch (error) {
+    signal.throwIfAborted()
+    findings.failures.push(`${server.kind}, ${measure}: ${messageOf(error)}`)
+    say(`  failed: ${messageOf(error)}`)
   }
+  return {
+    version: pieceVersion,
+    kind: server.kind,
+    measure,
+    date: new Date().toISOString().slice(0, 16).replace('T', ' '),
+    command,
+    rounds: options.sizes.rounds,
+    seconds: Math.round((performance.now() - start) / 1000),
+    server: { version: server.version, place: server.place },
+    machine: [
+      ...describeMachine(),
+      ...(await describeSources()),
+      ...(await describePrograms(client ? [client.program] : [])),
+    ],
+    load: [loadBefore, load()],
+    figures: Object.fromEntries(findings.figures),
+    speeds: findings.speeds,
+    facts: findings.facts,
+    failures: findings.failures,
+    remarks: remarksOn(server, client),
+  }
+}
+
+function remarksOn({ kind }: BenchServer, client: DatabaseClient | undefined): string[] {
+  if (!client?.inContainer) return []
+  return [
+    `${kind}: ${client.program} is not on PATH; it ran inside the server's container, its CPU time, memory and output unseen.`,
+  ]
+}
+
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 10) / 10
 }

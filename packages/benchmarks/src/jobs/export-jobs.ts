@@ -33,41 +33,32 @@ export function connectorJob({ connector, rows, tls }: Export): Job {
 export function clientJobs({ server, table, rows, client, tls = false }: Export): Job[] {
   if (!client) return []
   const place = `${tls ? ', TLS' : ''}${client.inContainer ? ', inside the container' : ''}`
-  const job = (id: string, name: string, args: readonly string[], lines?: number): Job => ({
+  const job = (id: string, name: string, args: readonly string[], raw = false): Job => ({
     id,
     name: `${name}${place}`,
     command: client.command(args, server.connection, tls),
-    ...(lines !== undefined && !client.inContainer && { lines }),
-    ...(client.inContainer && { unseen: true }),
+    ...(client.inContainer ? { lines: 0, unseen: true } : raw ? { leastLines: rows } : { lines: rows }),
   })
   if (server.kind === 'postgres') {
     const select = selectAll(table)
     return [
-      job('client-text', 'psql COPY text', ['-c', `COPY (${select}) TO STDOUT`], rows),
-      job(
-        'client-json',
-        'psql COPY row_to_json',
-        ['-c', `COPY (SELECT row_to_json(t) FROM (${select}) AS t) TO STDOUT`],
-        rows,
-      ),
+      job('client-text', 'psql COPY text', ['-c', `COPY (${select}) TO STDOUT`]),
+      job('client-json', 'psql COPY row_to_json', [
+        '-c',
+        `COPY (SELECT row_to_json(t) FROM (${select}) AS t) TO STDOUT`,
+      ]),
     ]
   }
-  // Raw text: a line feed within a value stays one, so that lines are not rows.
   const raw = ['--quick', '--batch', '--raw', '--skip-column-names']
   return [
-    job('client-text', `${client.program} client, raw TSV`, [...raw, '-e', selectAll(table)]),
-    job(
-      'client-json',
-      `${client.program} client, JSON_OBJECT`,
-      [...raw, '-e', selectJsonObjects(table)],
-      rows,
-    ),
+    job('client-text', `${client.program} client, raw TSV`, [...raw, '-e', selectAll(table)], true),
+    job('client-json', `${client.program} client, JSON_OBJECT`, [...raw, '-e', selectJsonObjects(table)]),
   ]
 }
 
 const scripts = {
   postgres: [
-    { id: 'discard', name: 'Node.js, bytes thrown away', script: 'pg-discard', silent: true },
+    { id: 'discard', name: 'Node.js, bytes thrown away', script: 'pg-discard', lines: 0 },
     { id: 'pg-cursor', name: 'pg-cursor + JSON.stringify', script: 'pg-cursor' },
     { id: 'pg-copy-streams', name: 'pg-copy-streams row_to_json', script: 'pg-copy-streams' },
   ],
@@ -87,7 +78,7 @@ export function peerJobs({ server, table, rows }: Export, more: readonly PeerCom
       id: peer.id,
       name: peer.name,
       command: { argv: [process.execPath, scriptPath(peer.script)], env },
-      lines: 'silent' in peer ? 0 : rows,
+      lines: 'lines' in peer ? peer.lines : rows,
     }),
   )
   const given = more

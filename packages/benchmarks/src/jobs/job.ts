@@ -7,8 +7,10 @@ export interface Job {
   /** What people read. */
   readonly name: string
   readonly command: Command
-  /** How many lines it must write; undefined where its lines are not rows. */
+  /** How many lines it must write. */
   readonly lines?: number
+  /** How many lines it must write at least, where a line feed within a value stays one. */
+  readonly leastLines?: number
   /** Whether its process can be seen: one in a container cannot. */
   readonly unseen?: boolean
 }

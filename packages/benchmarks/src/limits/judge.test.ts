@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from './judge.ts'
+import { judge, mustMissed } from './judge.ts'
 import { type Limit, limits } from './limits.ts'
 
 const faster: Limit = { line: 'speed', figure: 'f', bound: 'least', must: 2.2, aim: 3, unit: '×' }
@@ -19,6 +19,14 @@ describe('limits', () => {
 
   it('whose figure is missing are neither met nor missed', () => {
     expect(judge([faster], new Map())).toEqual([{ limit: faster, value: undefined, verdict: 'unmeasured' }])
+  })
+
+  it('that are published only are judged like others, and missing them is no failure', () => {
+    const figures = new Map([['f', 1]])
+    expect(mustMissed(judge([faster], figures))).toBe(true)
+    expect(judge([{ ...faster, published: true }], figures)[0]?.verdict).toBe('missed')
+    expect(mustMissed(judge([{ ...faster, published: true }], figures))).toBe(false)
+    expect(mustMissed(judge([faster], new Map()))).toBe(false)
   })
 
   it('have an aim that is no weaker than the must, and a line of their own', () => {

@@ -1,7 +1,10 @@
 import type { Limit } from './limits.ts'
 
 /** How a limit was kept; `unmeasured` where its figure is missing. */
-export type Verdict = 'aim met' | 'must met' | 'missed' | 'unmeasured'
+export const verdicts = ['aim met', 'must met', 'missed', 'unmeasured'] as const
+
+/** One of the ways to keep a limit. */
+export type Verdict = (typeof verdicts)[number]
 
 /** A limit with what was measured. */
 export interface Judgement {
@@ -23,6 +26,17 @@ export function judge(limits: readonly Limit[], figures: ReadonlyMap<string, num
     const value = figures.get(limit.figure)
     return { limit, value, verdict: value === undefined ? 'unmeasured' : verdictOf(limit, value) }
   })
+}
+
+/**
+ * Tells whether a miss is a failure: a figure that is published only is none.
+ *
+ * @param judgements the limits with what was measured
+ * @returns true where at least one must was missed
+ * @example if (mustMissed(judge(limits, figures))) process.exitCode = 1
+ */
+export function mustMissed(judgements: readonly Judgement[]): boolean {
+  return judgements.some(({ limit, verdict }) => verdict === 'missed' && !limit.published)
 }
 
 function verdictOf({ bound, must, aim }: Limit, value: number): Verdict {

@@ -11,39 +11,53 @@ export interface Limit {
   /** Where it should be. */
   readonly aim: number
   readonly unit: '×' | ' MB' | ' ms' | ' s'
+  /**
+   * Whether it is published only: held against the numbers of its sibling, and no failure of `--check` where it
+   * misses them.
+   */
+  readonly published?: true
 }
+
+const least = { bound: 'least', unit: '×' } as const
+const most = { bound: 'most', unit: '×' } as const
+const published = { published: true } as const
 
 // A hundred megabytes and three times the largest row, which is about a kilobyte here.
 const memory = { bound: 'most', must: 100, aim: 60, unit: ' MB' } as const
-const least = { bound: 'least', unit: '×' } as const
-const most = { bound: 'most', unit: '×' } as const
+const tenth = { ...most, must: 1.1, aim: 1.1 } as const
 
-function memoryOf(kind: string, server: string): Limit[] {
+function besidePsql(id: string, name: string): Limit[] {
   return [
-    { line: `${server}, peak memory, wide table`, figure: `${kind}.memory.wide`, ...memory },
-    { line: `${server}, peak memory, wide table over TLS`, figure: `${kind}.memory.tls`, ...memory },
-    { line: `${server}, peak memory, stalled reader`, figure: `${kind}.memory.stalled`, ...memory },
-    {
-      line: `${server}, peak memory, stalled reader over TLS`,
-      figure: `${kind}.memory.stalled-tls`,
-      ...memory,
-    },
-    { line: `${server}, peak memory, narrow table`, figure: `${kind}.memory.all`, ...memory },
-    {
-      line: `${server}, memory of five times the rows vs once`,
-      figure: `${kind}.memory.growth`,
-      ...most,
-      must: 1.1,
-      aim: 1.1,
-    },
+    { line: `${name} vs psql COPY row_to_json`, figure: `${id}.client-json`, ...least, must: 2.2, aim: 3 },
+    { line: `${name} vs psql COPY text`, figure: `${id}.client-text`, ...least, must: 1, aim: 1.4 },
   ]
 }
 
-function restOf(kind: string, server: string): Limit[] {
+function besideMysqlClients(id: string, name: string): Limit[] {
   return [
-    ...memoryOf(kind, server),
     {
-      line: `${server}, first record beyond bare \`node\``,
+      line: `${name} vs its client, JSON_OBJECT`,
+      figure: `${id}.client-json`,
+      ...least,
+      must: 2.5,
+      aim: 3.9,
+    },
+    { line: `${name} vs its client, raw TSV`, figure: `${id}.client-text`, ...least, must: 1, aim: 1.45 },
+    { line: `${name} vs mysql2 stream, best settings`, figure: `${id}.mysql2`, ...least, must: 3, aim: 4.6 },
+  ]
+}
+
+function restOf(kind: string, name: string): Limit[] {
+  const peak = `${name}, peak memory`
+  return [
+    { line: `${peak}, wide table`, figure: `${kind}.memory.wide`, ...memory },
+    { line: `${peak}, wide table over TLS`, figure: `${kind}.memory.tls`, ...memory },
+    { line: `${peak}, stalled reader`, figure: `${kind}.memory.stalled`, ...memory },
+    { line: `${peak}, stalled reader over TLS`, figure: `${kind}.memory.stalled-tls`, ...memory },
+    { line: `${peak}, narrow table`, figure: `${kind}.memory.all`, ...memory },
+    { line: `${peak}, five times the rows vs once`, figure: `${kind}.memory.growth`, ...tenth },
+    {
+      line: `${name}, first record beyond bare \`node\``,
       figure: `${kind}.start.first`,
       bound: 'most',
       must: 150,
@@ -51,14 +65,14 @@ function restOf(kind: string, server: string): Limit[] {
       unit: ' ms',
     },
     {
-      line: `${server}, \`spec\` vs bare \`node\``,
+      line: `${name}, \`spec\` vs bare \`node\``,
       figure: `${kind}.start.spec`,
       ...most,
       must: 1.4,
       aim: 1.15,
     },
     {
-      line: `${server}, discovery, the connector's own time`,
+      line: `${name}, discovery, the connector's own time`,
       figure: `${kind}.discovery.seconds`,
       bound: 'most',
       must: 2,
@@ -66,25 +80,27 @@ function restOf(kind: string, server: string): Limit[] {
       unit: ' s',
     },
     {
-      line: `${server}, DELETE statements vs the server's own client`,
+      line: `${name}, discovery, peak memory`,
+      figure: `${kind}.discovery.peak`,
+      bound: 'most',
+      must: 160,
+      aim: 112,
+      unit: ' MB',
+    },
+    {
+      line: `${name}, DELETE statements vs the server's own client`,
       figure: `${kind}.delete.statements`,
       ...most,
       must: 1.3,
       aim: 1.3,
     },
+    { line: `${name}, delete, all rows vs a tenth, memory`, figure: `${kind}.delete.growth`, ...tenth },
   ]
 }
 
 /** Every limit; the figures are those of the measures. */
 export const limits: readonly Limit[] = [
-  {
-    line: 'PostgreSQL vs psql COPY row_to_json',
-    figure: 'postgres.wide.client-json',
-    ...least,
-    must: 2.2,
-    aim: 3,
-  },
-  { line: 'PostgreSQL vs psql COPY text', figure: 'postgres.wide.client-text', ...least, must: 1, aim: 1.4 },
+  ...besidePsql('postgres.wide', 'PostgreSQL'),
   {
     line: 'PostgreSQL vs the same query, bytes thrown away',
     figure: 'postgres.wide.discard',
@@ -99,27 +115,12 @@ export const limits: readonly Limit[] = [
     must: 4.5,
     aim: 5.7,
   },
-  {
-    line: 'MariaDB vs its client, JSON_OBJECT',
-    figure: 'mariadb.wide.client-json',
-    ...least,
-    must: 2.5,
-    aim: 3.9,
-  },
-  {
-    line: 'MariaDB vs its client, raw TSV',
-    figure: 'mariadb.wide.client-text',
-    ...least,
-    must: 1,
-    aim: 1.45,
-  },
-  {
-    line: 'MariaDB vs mysql2 stream, best settings',
-    figure: 'mariadb.wide.mysql2',
-    ...least,
-    must: 3,
-    aim: 4.6,
-  },
+  ...besideMysqlClients('mariadb.wide', 'MariaDB'),
   ...restOf('postgres', 'PostgreSQL'),
   ...restOf('mariadb', 'MariaDB'),
+  ...[
+    ...besidePsql('postgres.tls', 'PostgreSQL over TLS'),
+    ...besideMysqlClients('mysql.wide', 'MySQL'),
+    ...restOf('mysql', 'MySQL'),
+  ].map((limit) => ({ ...limit, ...published })),
 ]

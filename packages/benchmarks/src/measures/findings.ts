@@ -24,26 +24,14 @@ export interface FactTable {
   readonly cells: readonly (readonly string[])[]
 }
 
-/** A server that took part. */
-export interface ServerFacts {
-  readonly kind: string
-  readonly version: string
-  readonly place: string
-}
-
-/** What a run of the benchmarks has found so far. */
+/** What a measure has found so far. */
 export class Findings {
-  readonly servers: ServerFacts[] = []
-  /** The servers' own clients that took part. */
-  readonly programs = new Set<string>()
   readonly speeds: SpeedTable[] = []
   readonly facts: FactTable[] = []
   /** Single numbers by name; the limits speak of these. */
   readonly figures = new Map<string, number>()
   /** Sentences about what could not be measured. */
   readonly failures: string[] = []
-  /** Sentences about what a reader should know. */
-  readonly remarks: string[] = []
 
   /** Keeps a number, where it could be measured. */
   figure(name: string, value: number | undefined): void {

@@ -33,7 +33,9 @@ export async function measureDiscovery(context: MeasureContext): Promise<void> {
   const bytes = await ensureAllFound(command.argv, sizes.tables)
   const samples: Sample[] = []
   for (let round = 0; round < sizes.rounds; round++) {
-    samples.push(await runPipeline(command, 'discard', signal))
+    const sample = await runPipeline(command, signal)
+    if (sample.bytes !== bytes) throw new Error(`it wrote ${sample.bytes} bytes, before that ${bytes}`)
+    samples.push(sample)
   }
   const wall = median(samples.map(({ wallSeconds }) => wallSeconds))
   const own = samples.flatMap(({ cpuSeconds }) => cpuSeconds ?? [])
@@ -66,5 +68,5 @@ async function ensureAllFound(argv: readonly string[], tables: number): Promise<
   const line = stdout.split('\n').find((each) => each.startsWith('{"type":"SCHEMA"'))
   const found = line && (JSON.parse(line) as { schema_msg: { schemas: unknown[] } }).schema_msg.schemas.length
   if (found !== tables) throw new Error(`discovery found ${found ?? 'no'} tables, there are ${tables}`)
-  return stdout.length
+  return Buffer.byteLength(stdout)
 }

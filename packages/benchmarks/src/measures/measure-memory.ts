@@ -25,39 +25,58 @@ export async function measureMemory(context: MeasureContext): Promise<void> {
   const wide = wideTable(kind)
   const fifth = narrowTable(kind, narrowNames.fifth)
   const all = narrowTable(kind, narrowNames.all)
-  const read = async (command: Command) => (await runPipeline(command, 'discard', signal)).peakMegabytes
+  const read = async (command: Command, rows: number) => {
+    const { lines, peakMegabytes } = await runPipeline(command, signal)
+    if (lines !== rows) throw new Error(`it wrote ${lines} lines, expected were ${rows}`)
+    return peakMegabytes
+  }
   const stalled = (command: Command) => stalledPeak(command, signal)
   const million = (rows: number) => `${(rows / 1e6).toLocaleString('en')} million rows`
   const cases = [
     [
       'wide',
       `wide table, ${million(sizes.wideRows)}`,
+      sizes.wideRows,
       read,
       () => connector.exportCommand(wide, plain, group),
     ],
-    ['tls', 'the same over TLS', read, () => connector.exportCommand(wide, encrypted, group)],
+    ['tls', 'the same over TLS', sizes.wideRows, read, () => connector.exportCommand(wide, encrypted, group)],
     [
       'stalled',
       'wide table, the reader reads nothing',
+      sizes.wideRows,
       stalled,
       () => connector.exportCommand(wide, plain, group),
     ],
-    ['stalled-tls', 'the same over TLS', stalled, () => connector.exportCommand(wide, encrypted, group)],
+    [
+      'stalled-tls',
+      'the same over TLS',
+      sizes.wideRows,
+      stalled,
+      () => connector.exportCommand(wide, encrypted, group),
+    ],
     [
       'fifth',
       `narrow table, ${million(sizes.narrowRows / 5)}`,
+      sizes.narrowRows / 5,
       read,
       () => connector.scanCommand(fifth, plain),
     ],
-    ['all', `narrow table, ${million(sizes.narrowRows)}`, read, () => connector.scanCommand(all, plain)],
+    [
+      'all',
+      `narrow table, ${million(sizes.narrowRows)}`,
+      sizes.narrowRows,
+      read,
+      () => connector.scanCommand(all, plain),
+    ],
   ] as const
   const cells: string[][] = []
-  for (const [id, name, measure, prepare] of cases) {
+  for (const [id, name, rows, measure, prepare] of cases) {
     try {
       const command = await prepare()
       const peaks: number[] = []
       for (let run = 0; run < runs; run++) {
-        const peak = await measure(command)
+        const peak = await measure(command, rows)
         if (peak !== undefined) peaks.push(peak)
       }
       if (peaks.length === 0) throw new Error('the memory of a process cannot be seen here')

@@ -18,7 +18,8 @@ export interface SpeedPlan {
 }
 
 /**
- * Measures programs beside each other. Each runs once before, which warms the caches and shows that its output is whole.
+ * Measures programs beside each other. Each runs once before, which warms the caches. In every run the exit code and the
+ * rows and bytes written are looked at.
  *
  * Figures: `<id>.<job>` is how many times as long as the connector a job took, by medians; `<id>.peak` the connector's
  * largest memory in MB.
@@ -29,12 +30,13 @@ export interface SpeedPlan {
 export async function measureSpeed(context: MeasureContext, plan: SpeedPlan): Promise<void> {
   const { findings, sizes, signal, say } = context
   const jobs: Job[] = []
+  const written = new Map<Job, number>()
   for (const job of plan.jobs) {
     if (plan.warm && job !== plan.jobs[0]) {
       jobs.push(job)
       continue
     }
-    const failure = await failureOf(job, signal)
+    const failure = await failureOf(job, written, signal)
     if (failure === undefined) jobs.push(job)
     else {
       findings.failures.push(`${plan.title}, ${job.name}: ${failure}`)
@@ -45,7 +47,7 @@ export async function measureSpeed(context: MeasureContext, plan: SpeedPlan): Pr
   const results = await interleave(jobs, sizes.rounds, async (job, round): Promise<Sample | undefined> => {
     if (broken.has(job)) return undefined
     try {
-      const sample = await runPipeline(job.command, 'discard', signal)
+      const sample = await checkedRun(job, written, signal)
       say(`  round ${round + 1}, ${job.name}: ${sample.wallSeconds.toFixed(2)} s`)
       return job.unseen ? { ...sample, cpuSeconds: undefined, peakMegabytes: undefined } : sample
     } catch (error) {
@@ -74,11 +76,30 @@ export async function measureSpeed(context: MeasureContext, plan: SpeedPlan): Pr
   if (peaks.length > 0) findings.figure(`${plan.id}.peak`, Math.max(...peaks))
 }
 
-async function failureOf(job: Job, signal: AbortSignal): Promise<string | undefined> {
+/** A run that failed, or wrote less than the others, must not count as a fast one. */
+async function checkedRun(job: Job, written: Map<Job, number>, signal: AbortSignal): Promise<Sample> {
+  const sample = await runPipeline(job.command, signal)
+  const { lines, bytes } = sample
+  if (job.lines !== undefined && lines !== job.lines) {
+    throw new Error(`it wrote ${lines} lines, expected were ${job.lines}`)
+  }
+  if (job.leastLines !== undefined && lines < job.leastLines) {
+    throw new Error(`it wrote ${lines} lines, expected were at least ${job.leastLines}`)
+  }
+  const before = written.get(job) ?? bytes
+  if (bytes !== before) throw new Error(`it wrote ${bytes} bytes, in the run before ${before}`)
+  written.set(job, bytes)
+  return sample
+}
+
+async function failureOf(
+  job: Job,
+  written: Map<Job, number>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const { lines } = await runPipeline(job.command, 'count', signal)
-    if (job.lines === undefined || lines === job.lines) return undefined
-    return `it wrote ${lines} lines, expected were ${job.lines}`
+    await checkedRun(job, written, signal)
+    return undefined
   } catch (error) {
     signal.throwIfAborted()
     return messageOf(error)

@@ -22,8 +22,11 @@ export async function measureStarts(context: MeasureContext): Promise<void> {
   const config = connector.config(server.connection)
   const results = await connector.exportCommand(wideTable(kind), config, connector.groupOf(server.connection))
   const items = [
-    { name: 'bare `node`, an empty file', run: () => lifetime({ argv: [process.execPath, empty] }, signal) },
-    { name: '`spec`, the whole process', run: () => lifetime(spec, signal) },
+    {
+      name: 'bare `node`, an empty file',
+      run: () => lifetime({ argv: [process.execPath, empty] }, '', signal),
+    },
+    { name: '`spec`, the whole process', run: () => lifetime(spec, '{"type":"SPEC"', signal) },
     { name: '`request-results`, first record', run: () => firstRecord(results, signal) },
   ] as const
   for (const { run } of items) await run()

@@ -21,36 +21,32 @@ export interface Sample {
   readonly peakMegabytes: number | undefined
   /** Of all processors meanwhile, whoever kept them busy. */
   readonly machineSeconds: number
-  /** How many lines it wrote, where they were counted. */
-  readonly lines: number | undefined
+  /** How many lines it wrote. */
+  readonly lines: number
+  /** How many bytes it wrote. */
+  readonly bytes: number
 }
 
 const longestOutput = 2000
 const longestComplaint = 300
 
-// The first shell tells its process id and then becomes the program; pipes between programs are the kernel's own.
-const pipeline = (sink: string) =>
-  `{ sh -c 'echo "pid $$" >&3; exec "$@" 3>&-' sh "$@"; echo "exit $?" >&3; } | ${sink}`
+// The first shell tells its process id and then becomes the program; pipes between programs are the kernel's own. To
+// count what comes out of the pipe costs no more than to throw it away.
+const pipeline = `{ sh -c 'echo "pid $$" >&3; exec "$@" 3>&-' sh "$@"; echo "exit $?" >&3; } | wc -lc`
 
 /**
- * Runs a program with its output in a pipe that is read to its end and thrown away.
+ * Runs a program with its output in a pipe that is read to its end, counted and thrown away.
  *
  * @param command the program
- * @param sink `discard`, or `count` for counting lines
  * @param signal kills the program
  * @returns what it took
  * @throws Error where it ends with another exit code than 0, with the end of its stderr; the signal's reason
  */
-export async function runPipeline(
-  command: Command,
-  sink: 'discard' | 'count',
-  signal: AbortSignal,
-): Promise<Sample> {
+export async function runPipeline(command: Command, signal: AbortSignal): Promise<Sample> {
   signal.throwIfAborted()
   const start = performance.now()
   const busyBefore = busySeconds()
-  const script = pipeline(sink === 'count' ? 'wc -l' : 'cat >/dev/null')
-  const shell = spawn('sh', ['-c', script, 'sh', ...command.argv], {
+  const shell = spawn('sh', ['-c', pipeline, 'sh', ...command.argv], {
     env: { ...process.env, ...command.env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // A group of its own, so that the whole pipeline can be ended.
@@ -77,12 +73,14 @@ export async function runPipeline(
       throw new Error(`${command.argv[0]} ended with exit code ${exitCode}: ${shortened(complaints())}`)
     }
     const usage = watch?.stop()
+    const [lines = Number.NaN, bytes = Number.NaN] = output().trim().split(/\s+/).map(Number)
     return {
       wallSeconds,
       cpuSeconds: usage?.cpuSeconds,
       peakMegabytes: usage?.peakMegabytes,
       machineSeconds: busySeconds() - busyBefore,
-      lines: sink === 'count' ? Number(output()) : undefined,
+      lines,
+      bytes,
     }
   } finally {
     watch?.stop()

@@ -3,21 +3,28 @@ import { once } from 'node:events'
 import type { Command } from './run-pipeline.ts'
 
 /**
- * How long a program runs, with its output thrown away.
+ * How long a program runs.
  *
  * @param command the program
+ * @param begin what its output begins with; '' where it writes nothing
  * @param signal kills it
  * @returns milliseconds
- * @throws Error where it ends with another exit code than 0
+ * @throws Error where it ends with another exit code than 0, or writes something else
  */
-export async function lifetime(command: Command, signal: AbortSignal): Promise<number> {
+export async function lifetime(command: Command, begin: string, signal: AbortSignal): Promise<number> {
   const [program = '', ...args] = command.argv
   const start = performance.now()
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], signal })
-  child.stdout.resume()
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
   const [code] = (await once(child, 'close')) as [number | null]
   const taken = performance.now() - start
   if (code !== 0) throw new Error(`${args.join(' ')} ended with exit code ${code}`)
+  if (!output.startsWith(begin) || (begin === '' && output !== '')) {
+    throw new Error(`${args.join(' ')} wrote ${output.slice(0, 200)}`)
+  }
   return taken
 }
 

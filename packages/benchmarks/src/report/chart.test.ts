@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { barChart } from './chart.ts'
 
+const head = { title: 'rows & more', note: 'more is <better>' }
+
 const widths = (svg: string) =>
   [...svg.matchAll(/<rect class="(\w+)" [^>]*? width="([\d.]+)"/g)].map(([, kind, width]) => [
     kind,
@@ -9,7 +11,7 @@ const widths = (svg: string) =>
 
 describe('a chart of bars', () => {
   it('draws each bar in proportion to the longest of its group', () => {
-    const svg = barChart([
+    const svg = barChart(head, [
       {
         title: 'one',
         bars: [
@@ -26,14 +28,15 @@ describe('a chart of bars', () => {
   })
 
   it('lets no text end its element', () => {
-    const svg = barChart([{ title: '<b> & more', bars: [{ label: '</text>', value: 1, text: '>' }] }])
+    const svg = barChart(head, [{ title: '<b> & more', bars: [{ label: '</text>', value: 1, text: '>' }] }])
     expect(svg).toContain('&lt;b&gt; &amp; more')
     expect(svg).toContain('&lt;/text&gt;')
+    expect(svg).toContain('>more is &lt;better&gt;</text>')
     expect(svg.match(/<text/g)?.length).toBe(svg.match(/<\/text>/g)?.length)
   })
 
   it('draws a group of zeros', () => {
-    expect(widths(barChart([{ title: '', bars: [{ label: '', value: 0, text: '0' }] }]))).toEqual([
+    expect(widths(barChart(head, [{ title: '', bars: [{ label: '', value: 0, text: '0' }] }]))).toEqual([
       ['other', 0],
     ])
   })

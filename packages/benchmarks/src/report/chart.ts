@@ -8,6 +8,14 @@ export interface Bar {
   readonly ours?: boolean
 }
 
+/** What stands above all groups. */
+export interface ChartHead {
+  /** What is shown, with its unit. */
+  readonly title: string
+  /** How to read it. */
+  readonly note: string
+}
+
 /** Bars that are compared with each other. */
 export interface BarGroup {
   readonly title: string
@@ -19,19 +27,24 @@ const labelWidth = 330
 const valueWidth = 90
 const barHeight = 18
 const gap = 6
-const titleHeight = 40
+const headHeight = 54
+const titleHeight = 34
 const edge = 16
 
 /**
  * Groups of horizontal bars as SVG; each group has a scale of its own, from zero.
  *
+ * @param head what is shown
  * @param groups the bars
  * @returns an SVG document
- * @example barChart([{ title: 'rows a second', bars: [{ label: 'connector', value: 480, text: '480', ours: true }] }])
+ * @example barChart({ title: 'Rows a second', note: 'More is better.' }, [{ title: 'users', bars: [] }])
  */
-export function barChart(groups: readonly BarGroup[]): string {
-  const parts: string[] = []
-  let y = edge
+export function barChart(head: ChartHead, groups: readonly BarGroup[]): string {
+  const parts = [
+    `<text class="head" x="${edge}" y="${edge + 16}">${escapeText(head.title)}</text>`,
+    `<text class="note" x="${edge}" y="${edge + 38}">${escapeText(head.note)}</text>`,
+  ]
+  let y = edge + headHeight
   for (const { title, bars } of groups) {
     const longest = Math.max(...bars.map(({ value }) => value))
     parts.push(`<text class="title" x="${edge}" y="${y + 20}">${escapeText(title)}</text>`)
@@ -46,16 +59,19 @@ export function barChart(groups: readonly BarGroup[]): string {
       )
       y += barHeight + gap
     }
-    y += gap
+    y += 2 * gap
   }
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y + edge}" viewBox="0 0 ${width} ${y + edge}" role="img">`,
+    `<title>${escapeText(head.title)}</title>`,
     '<style>',
     'text { font: 13px system-ui, sans-serif; fill: #222 }',
+    '.head { font-weight: bold; font-size: 17px }',
+    '.note { fill: #555 }',
     '.title { font-weight: bold; font-size: 15px }',
     '.label { text-anchor: end }',
     '.ours { fill: #2563a8 }',
-    '.other { fill: #b8c2cc }',
+    '.other { fill: #93a0ad }',
     '</style>',
     `<rect width="${width}" height="${y + edge}" fill="#fff"/>`,
     ...parts,

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process'
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { arch, cpus, platform, release, totalmem } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -12,12 +15,27 @@ const run = promisify(execFile)
 export function describeMachine(): [string, string][] {
   const [first] = cpus()
   return [
-    ['date', new Date().toISOString().slice(0, 16).replace('T', ' ').concat(' UTC')],
     ['processors', `${cpus().length} × ${first?.model.trim() ?? 'unknown'}`],
     ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
     ['system', `${platform()} ${release()}, ${arch()}`],
-    ['load before the run', loadavg()[0]?.toFixed(1) ?? 'unknown'],
     ['Node.js', process.version],
+  ]
+}
+
+/**
+ * What was measured: the commit, and the libraries of the other programs.
+ *
+ * @returns pairs of a name and what it is
+ */
+export async function describeSources(): Promise<[string, string][]> {
+  const folder = fileURLToPath(new URL('../..', import.meta.url))
+  const { dependencies } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>
+  }
+  const commit = await run('git', ['describe', '--always', '--dirty'], { cwd: folder }).catch(() => undefined)
+  return [
+    ['commit', commit?.stdout.trim() ?? 'unknown'],
+    ...Object.entries(dependencies).filter(([, version]) => /^\d/.test(version)),
   ]
 }
 

@@ -10,10 +10,14 @@ import { type Bar, barChart } from './chart.ts'
  */
 export function speedChart(speeds: readonly SpeedTable[]): string {
   return barChart(
+    {
+      title: 'Rows exported in a second, in thousands',
+      note: 'More is better. Blue is the connector, grey are other programs; each group has a scale of its own.',
+    },
     speeds
       .filter(({ entries }) => entries.length > 0)
       .map(({ title, rows, entries }) => ({
-        title: `${title}: thousand rows a second`,
+        title,
         bars: entries.map(({ id, name, samples }): Bar => {
           const rate = rows / median(samples.map(({ wallSeconds }) => wallSeconds)) / 1000
           return { label: name, value: rate, text: rate.toFixed(0), ours: id === 'connector' }

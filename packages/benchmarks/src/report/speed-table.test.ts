@@ -10,7 +10,8 @@ const entry = (id: string, walls: readonly number[], cpuSeconds?: number): Entry
     cpuSeconds,
     peakMegabytes: cpuSeconds && 50 + wallSeconds,
     machineSeconds: 2 * wallSeconds,
-    lines: undefined,
+    lines: 10_000,
+    bytes: 1_000_000,
   })),
 })
 

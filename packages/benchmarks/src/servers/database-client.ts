@@ -47,6 +47,9 @@ export async function findClient(server: BenchServer): Promise<DatabaseClient | 
   return container && inContainer(server, container.id)
 }
 
+// What the client writes stays inside, where no engine copies it; its exit code comes out.
+const insideScript = 'code=$({ { "$@"; echo $? >&3; } | cat >/dev/null; } 3>&1); exit "$code"'
+
 function inContainer(server: BenchServer, id: string): DatabaseClient {
   const program = programs[server.kind][0]
   const port = server.kind === 'postgres' ? 5432 : 3306
@@ -62,7 +65,7 @@ function inContainer(server: BenchServer, id: string): DatabaseClient {
           'exec',
           ...variables.flatMap(([name, text]) => ['-e', `${name}=${text}`]),
           id,
-          ...['sh', '-c', '"$@" | cat >/dev/null', 'sh'],
+          ...['sh', '-c', insideScript, 'sh'],
           program,
           ...login(server, inside, tls),
           ...args,
