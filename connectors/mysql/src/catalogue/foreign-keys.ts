@@ -58,8 +58,9 @@ function keyRows(
       'c.IS_NULLABLE',
       'r.DELETE_RULE',
     ],
+    // MariaDB tells the rules of a key only to users who may do more than read, the key itself to all
     sql`FROM information_schema.KEY_COLUMN_USAGE AS k
- JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
+ LEFT JOIN information_schema.REFERENTIAL_CONSTRAINTS AS r
    ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
  JOIN information_schema.COLUMNS AS c
    ON c.TABLE_SCHEMA = k.TABLE_SCHEMA AND c.TABLE_NAME = k.TABLE_NAME AND c.COLUMN_NAME = k.COLUMN_NAME
