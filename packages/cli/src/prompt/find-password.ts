@@ -55,10 +55,10 @@ export async function findPassword(
 async function ask(target: ConnectionTarget, shell: Shell): Promise<string | undefined> {
   const terminal = openTerminal()
   if (terminal === undefined) return undefined
-  const user = printable(String(target.settings.username))
+  const { username, hostname } = target.settings
   try {
     const typed = await askPassword(
-      `Password of ${user} at ${printable(target.label)} (Enter for none)`,
+      printable(`Password of ${username} at ${hostname} (Enter for none)`),
       terminal,
       shell.signal,
     )

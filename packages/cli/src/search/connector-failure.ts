@@ -1,4 +1,5 @@
-import { ConnectorError, type ErrorCode, errorCodes, type MonoidLogMessage } from '@monoid-kit/core'
+import { ConnectorError, type ErrorCode, type MonoidLogMessage } from '@monoid-kit/core'
+import { errorOfLog } from '../errors/error-of-log.ts'
 
 /** What is known of a connection when it fails. */
 export interface FailedConnection {
@@ -26,19 +27,13 @@ export function connectorFailure(
   connection: FailedConnection,
 ): unknown {
   if (!(thrown instanceof ConnectorError) || thrown.code !== 'CONNECTOR_FAILED') return thrown
-  const code = log?.code
-  if (log === undefined || code === undefined || !isErrorCode(code)) return thrown
-  const said = log.message
-  const known = `; ${errorCodes[code].hint}`
-  const message = said.endsWith(known) ? said.slice(0, -known.length) : said
+  const error = log === undefined ? undefined : errorOfLog(log, thrown)
+  if (error === undefined) return thrown
+  const { code, message } = error
   return new ConnectorError(code, `${connection.label}: ${message}`, {
-    hint: hintOf(code, connection),
+    hint: hintOf(code, connection) ?? error.hint,
     cause: thrown,
   })
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCodes, code)
 }
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -53,7 +48,7 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
     'sslmode in the URL is one of disable, prefer, require, verify-ca, verify-full; the authority is given by sslrootcert (mysql: ssl-ca)',
 }
 
-function hintOf(code: ErrorCode, { isLocal, hasPassword, contained }: FailedConnection): string {
+function hintOf(code: ErrorCode, { isLocal, hasPassword, contained }: FailedConnection): string | undefined {
   if (code === 'CONNECT_FAILED' && contained && isLocal) {
     return 'inside a container, localhost is the container itself: give --network host, or the name that the server has there'
   }
@@ -61,5 +56,5 @@ function hintOf(code: ErrorCode, { isLocal, hasPassword, contained }: FailedConn
     return 'no password was given: set MONOID_PASSWORD, pipe it in with --password-stdin, or run this on a terminal to be asked for it'
   }
   if (code === 'LOGIN_FAILED') return 'check user name and password, and that this machine may log in'
-  return hints[code] ?? errorCodes[code].hint
+  return hints[code]
 }
