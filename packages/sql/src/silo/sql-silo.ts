@@ -21,7 +21,6 @@ import {
 import type { Table } from '../catalogue/table.ts'
 import { tableSchema } from '../catalogue/table-schema.ts'
 import { type ErasureOptions, eraseRequest, eraseTable } from '../erasure/erase-request.ts'
-import { findRows } from '../find/find-rows.ts'
 import { storesOnPaths } from '../find/found-handle.ts'
 import type { SqlServer } from '../server/sql-server.ts'
 import type { SqlSettings } from '../server/sql-settings.ts'
@@ -131,6 +130,8 @@ export abstract class SqlSilo<Config extends SqlSettings>
   }
 
   async *#find(context: SiloContext, request: FindRequest): AsyncGenerator<Finding> {
+    // loaded here, for no other command needs it
+    const { findRows } = await import('../find/find-rows.ts')
     yield* findRows(await this.server.tables(context), request, this.#state(context), context)
   }
 
