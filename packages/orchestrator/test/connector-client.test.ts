@@ -220,6 +220,22 @@ describe('the answers of a connector', () => {
     expect(refused.error).toMatchObject({ code: 'MESSAGE_INVALID' })
   })
 
+  it('come as the lines that were printed, in whatever notation', async () => {
+    const lines = [
+      JSON.stringify(record({ name: 'é' })),
+      ' { "record": { "data": {"name": "Ann"}, "schema_name": "a" }, "type": "RECORD" } ',
+      JSON.stringify(record({ name: 'Bob' })),
+      '{"type":"RECORD","record":{"schema_name":"a","schema_group":null,"data":{},"file":null}}',
+    ]
+    const client = clientOf(
+      printing([...lines.slice(0, 2), '', ...lines.slice(2).map((line) => `${line}\r`)]),
+    )
+    expect(await linesOf(client.requestResults(config, requests, { as: 'lines' }))).toBe(
+      `${lines.join('\n')}\n`,
+    )
+    expect((await drain(client.requestResults(config, requests))).values).toHaveLength(4)
+  })
+
   it('[B18] are of the stores that were asked for', async () => {
     const { values, error } = await drain(
       clientOf(printing([record({}), record({}, 'Ann')])).requestResults(config, requests),
