@@ -15,6 +15,7 @@ import type { ProcessLifecycle } from './process-lifecycle.ts'
 import { readArguments } from './read-arguments.ts'
 import { reportKept } from './report-kept.ts'
 import { runCommand } from './run-command.ts'
+import { keepYoungGenerationSmall } from './small-young-generation.ts'
 
 /** The process that a connector runs in. */
 export interface ConnectorProcess {
@@ -64,6 +65,7 @@ async function runOneCommand(
   const request = buildRequest(line.command, values, { label: flagLabel, code: 'ARGUMENT_FILE' })
   const tempStore = 'tempStore' in request ? request.tempStore : undefined
   reportKept(channel, dropPrivileges({ entryFile: connector.entryFile, tempStore }))
+  if (line.command === 'scan' || line.command === 'request-results') keepYoungGenerationSmall()
   let silo = undefined as AbstractSilo<unknown> | undefined
   const obtainSilo = async (config: JsonObject) => {
     silo = await loadSilo(source, config)
