@@ -39,7 +39,7 @@ export function engineError(thrown: unknown, code: ErrorCode, what: string): Con
 }
 
 /** What the engine said, on one line. */
-export function engineWords(thrown: unknown): string {
+function engineWords(thrown: unknown): string {
   const { json, statusCode } = thrown as { readonly json?: unknown; readonly statusCode?: unknown }
   const message = (json as { message?: unknown } | null | undefined)?.message
   if (typeof message !== 'string' || message.trim() === '') return `status ${String(statusCode)}`

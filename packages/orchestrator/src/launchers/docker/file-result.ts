@@ -103,10 +103,14 @@ async function* contentOf(
   size: number,
 ): AsyncGenerator<Uint8Array> {
   let seen = 0
-  for await (const chunk of entry) {
-    const bytes = chunk as Uint8Array
-    seen += bytes.length
-    yield bytes
+  try {
+    for await (const chunk of entry) {
+      const bytes = chunk as Uint8Array
+      seen += bytes.length
+      yield bytes
+    }
+  } catch (cause) {
+    throw new ConnectorError('ENGINE_UNREACHABLE', 'the file broke off on its way from the engine', { cause })
   }
   if (seen !== size) throw invalid(`${size} bytes`, `${seen}`)
   if (!(await entries.next()).done) throw invalid('one regular file', 'an archive with more in it')

@@ -15,6 +15,7 @@ import { engineError, engineStatus } from './engine-error.ts'
 import { openFileResult } from './file-result.ts'
 import { removeRun } from './remove-made.ts'
 import { settlesWithin } from './settles-within.ts'
+import { waitForEnd } from './wait-for-end.ts'
 
 /** 128 and SIGKILL, which the kernel sends where memory runs out. */
 const killedCode = 137
@@ -97,7 +98,6 @@ export class RunningContainer implements RunningConnector {
   async start(): Promise<void> {
     const { signal } = this.#run
     await this.#container.start()
-    // A container that ended within milliseconds is still there, so asking for its state misses no end (B15).
     this.#ended = this.#waitForEnd().then(this.#resolveExit, this.#rejectExit)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
     if (signal?.aborted) this.#onAbort()
@@ -137,9 +137,7 @@ export class RunningContainer implements RunningConnector {
 
   async #waitForEnd(): Promise<ConnectorExit> {
     try {
-      const { StatusCode: code } = (await this.#container.wait({ condition: 'not-running' })) as {
-        readonly StatusCode: number
-      }
+      const code = await waitForEnd(this.#run.docker, this.#run.names.container)
       const outOfMemory = code === killedCode && (await this.#ranOutOfMemory())
       return { code, ...(outOfMemory && { outOfMemory }) }
     } catch (thrown) {
