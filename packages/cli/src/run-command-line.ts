@@ -12,6 +12,8 @@ import type { Shell } from './shell/shell.ts'
 
 /** How wide the help texts are where no terminal says so. */
 const helpColumns = 100
+/** How long a command that was ended waits for its reader. */
+const flushMilliseconds = 500
 
 /**
  * Does what the command line says; an error is said once, on stderr.
@@ -36,6 +38,10 @@ export async function runCommandLine(
     return shell.exitCode
   } catch (thrown) {
     const error = toConnectorError(shell.signal.aborted ? shell.signal.reason : thrown)
+    // what came before the error is right, and is wanted
+    const { aborted } = shell.signal
+    const patience = aborted ? AbortSignal.timeout(flushMilliseconds) : shell.signal
+    await shell.stdout.flush(patience).catch(() => undefined)
     if (error.code !== 'READER_GONE') shell.say(errorText(error, shell.stderr.paint))
     return error.exitCode
   }

@@ -8,7 +8,12 @@ export const discoverCommand: CommandFactory<DiscoverFlags> = (shell) => ({
   builder: (parser) =>
     parser
       .positional('manifest', { string: true, describe: 'integration-manifest.yaml' })
-      .positional('output', { string: true, describe: 'integration-spec.yaml; - for stdout' })
+      .positional('output', {
+        string: true,
+        describe: 'integration-spec.yaml; - for stdout',
+        // yargs takes a dash by itself for an option without a value
+        coerce: (value: unknown) => (value === true ? '-' : value),
+      })
       .option('check', {
         boolean: true,
         describe: 'write nothing; exit code 6 and what differs where the document is out of date',
