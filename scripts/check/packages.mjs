@@ -45,7 +45,8 @@ async function* installedCommands(cwd, tarballs, packages) {
     }
     for (const entry of Object.values(manifest.bin ?? {})) {
       const script = path.join('node_modules', manifest.name, entry)
-      yield { command: process.execPath, args: [script, 'spec'], cwd }
+      if (manifest.files?.includes('spec.json'))
+        yield { command: process.execPath, args: [script, 'spec'], cwd }
       yield { command: process.execPath, args: [script, '--help'], cwd }
     }
   }

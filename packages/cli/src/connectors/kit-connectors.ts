@@ -2,18 +2,21 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ConnectorError } from '@monoid-kit/core'
 
-/** The packages of the connectors that come with this command. */
-const packages = { postgres: '@monoid-kit/postgres', mysql: '@monoid-kit/mysql' } as const
+/** Where the packages of the connectors are that come with this command. */
+const locations = {
+  postgres: () => import.meta.resolve('@monoid-kit/postgres'),
+  mysql: () => import.meta.resolve('@monoid-kit/mysql'),
+} as const
 
 /** The name of a connector that comes with this command. */
-export type KitConnector = keyof typeof packages
+export type KitConnector = keyof typeof locations
 
 /**
  * The connectors that come with this command.
  *
  * @example kitConnectors // ['postgres', 'mysql']
  */
-export const kitConnectors = Object.keys(packages) as KitConnector[]
+export const kitConnectors = Object.keys(locations) as KitConnector[]
 
 /**
  * Finds the script of a connector that comes with this command.
@@ -26,13 +29,17 @@ export const kitConnectors = Object.keys(packages) as KitConnector[]
 export function entryOf(name: KitConnector): string {
   let cause: unknown
   try {
-    const entry = fileURLToPath(new URL('./main.js', import.meta.resolve(packages[name])))
+    const entry = fileURLToPath(new URL('./main.js', locations[name]()))
     if (existsSync(entry)) return entry
   } catch (thrown) {
     cause = thrown
   }
-  throw new ConnectorError('LAUNCH_FAILED', `the package ${packages[name]} is not installed, or not whole`, {
-    hint: 'install @monoid-kit/cli again, or give the connector as an image with --image',
-    cause,
-  })
+  throw new ConnectorError(
+    'LAUNCH_FAILED',
+    `the package @monoid-kit/${name} is not installed, or not whole`,
+    {
+      hint: 'install @monoid-kit/cli again, or give the connector as an image with --image',
+      cause,
+    },
+  )
 }
