@@ -126,6 +126,38 @@ describe('ProcessLauncher', () => {
     await gone(child)
   })
 
+  it('sends SIGTERM and lets the connector end as it will', async () => {
+    const running = await shell('trap "echo bye; exit 9" TERM; echo ready; sleep 1000 & wait').launch({
+      command: 'spec',
+    })
+    const chunks = running.output[Symbol.asyncIterator]()
+    expect(Buffer.from((await chunks.next()).value as Uint8Array).toString()).toBe('ready\n')
+    await running.terminate()
+    expect(Buffer.from((await chunks.next()).value as Uint8Array).toString()).toBe('bye\n')
+    expect(await running.exit).toEqual({ code: 9 })
+    await running.close()
+    await running.terminate()
+  })
+
+  it('[B9] hangs up, which a connector that writes notices', async () => {
+    const running = await shell('while echo more; do :; done 2>/dev/null; exit 8').launch({ command: 'spec' })
+    for await (const _chunk of running.output) break
+    expect(running.hangUp()).toBe(true)
+    const { code } = await running.exit
+    // 141 is SIGPIPE's, where the shell does not ignore it
+    expect([8, 141]).toContain(code)
+    await running.close()
+  })
+
+  it('[B7] gives a terminal: one stream, CRLF, the exit code kept', async () => {
+    const launcher = shell('test -t 1 && test -t 2 && echo "$2"; cat "$2"; echo and >&2; exit 6')
+    const running = await launcher.launch({ command: 'schema', arguments: { config: {} }, terminal: true })
+    expect(await outputOf(running)).toMatch(/config\.json\r\n\{\}and\r\n$/)
+    expect(await running.exit).toEqual({ code: 6 })
+    expect(running.stderr).toBe('')
+    await running.close()
+  })
+
   it('ends by the signal at once for its caller, and soon for the connector', async () => {
     const controller = new AbortController()
     const launcher = shell('trap "" TERM; echo $$; sleep 1000; sleep 1000')

@@ -31,6 +31,8 @@ export interface Launch {
   readonly tempStore?: boolean
   /** True keeps stdin open for the caller, as a session needs it. */
   readonly stdin?: boolean
+  /** True gives the connector a terminal, as the orchestrating API does: both streams come as one, lines end in CR and LF (B7). */
+  readonly terminal?: boolean
   /** Ends the run: everything that was started for it is gone soon after. */
   readonly signal?: AbortSignal
   /** What makes the command line another one than an orchestrating API would write: to see how a connector takes it. */
@@ -80,6 +82,14 @@ export interface RunningConnector {
    * @throws ConnectorError `FILE_RESULT_INVALID`
    */
   openFile(file: string): Promise<Readable>
+  /** Sends SIGTERM where the connector still runs, and removes nothing: `output` and `exit` tell what it does. Never throws. */
+  terminate(): Promise<void>
+  /**
+   * Stops reading `output`, as a reader that ends early does; `exit` tells what the connector makes of it.
+   *
+   * @returns whether the connector can notice: a container cannot, for its engine goes on to read
+   */
+  hangUp(): boolean
   /** Ends the connector where it still runs, and removes all that was made for it. May be called twice; never throws. */
   close(): Promise<void>
 }

@@ -59,7 +59,8 @@ export class DockerLauncher implements Launcher {
     await ensureImage(docker, this.#settings, signal)
     const files = argumentFiles(launch, launch.tempStore ? tempStoreFolder : undefined)
     const names = runNames(files.length > 0, launch.tempStore === true)
-    const run: ContainerRun = { docker, settings: this.#settings, names, files, signal }
+    const settings = launch.terminal ? { ...this.#settings, tty: true } : this.#settings
+    const run: ContainerRun = { docker, settings, names, files, signal }
     let running: RunningContainer | undefined
     try {
       signal?.throwIfAborted()

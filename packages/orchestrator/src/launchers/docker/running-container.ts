@@ -121,6 +121,15 @@ export class RunningContainer implements RunningConnector {
     return content.once('close', () => this.#open.delete(content))
   }
 
+  async terminate(): Promise<void> {
+    await this.#container.kill({ signal: 'SIGTERM' }).catch(() => undefined)
+  }
+
+  hangUp(): boolean {
+    this.output.stop()
+    return false
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed
@@ -187,7 +196,7 @@ export class RunningContainer implements RunningConnector {
     this.stdin?.destroy()
     for (const content of this.#open) content.destroy()
     if (this.#ended && !(await settlesWithin(this.#ended, 0))) {
-      await this.#container.kill({ signal: 'SIGTERM' }).catch(() => undefined)
+      await this.terminate()
       await settlesWithin(this.#ended, settings.graceMs)
     }
     await this.#remove()

@@ -6,6 +6,7 @@ import type { Launch, Launcher, RunningConnector } from '../launcher.ts'
 import { childEnvironment } from './child-environment.ts'
 import { RunFolders } from './run-folders.ts'
 import { RunningProcess } from './running-process.ts'
+import { terminalWords } from './terminal-words.ts'
 
 /** What a `ProcessLauncher` runs, and how. */
 export interface ProcessLauncherOptions {
@@ -27,7 +28,7 @@ const defaultGraceMs = 5000
  * Runs a connector as a process, in any language, on a POSIX system. Argument files have mode 0600 and are removed when it has
  * ended; it leads a process group, which is ended as a whole. Where the caller exits in the middle, what runs is
  * ended and removed; where SIGKILL ends the caller nothing can be: a connector that writes ends by itself, its files stay in the
- * folder of temporary files.
+ * folder of temporary files. A terminal is made by the program `script`, which has to be there.
  *
  * @example
  * const launcher = new ProcessLauncher({ command: ['node', 'connectors/postgres/dist/main.js'] })
@@ -49,8 +50,9 @@ export class ProcessLauncher implements Launcher {
     let running: RunningProcess | undefined
     try {
       folders = await RunFolders.make(launch)
-      const [program, ...first] = command
-      const child = spawn(program, [...first, ...commandWords(launch, folders.files)], {
+      const words = [...command, ...commandWords(launch, folders.files)]
+      const [program = '', ...rest] = launch.terminal ? terminalWords(words) : words
+      const child = spawn(program, rest, {
         env: childEnvironment(env),
         stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
         detached: true,

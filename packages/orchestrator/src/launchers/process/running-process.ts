@@ -88,6 +88,15 @@ export class RunningProcess implements RunningConnector {
     return openResultFile(store, file)
   }
 
+  async terminate(): Promise<void> {
+    if (!this.#hasEnded) this.#signal('SIGTERM')
+  }
+
+  hangUp(): boolean {
+    this.#stdout.destroy()
+    return true
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
