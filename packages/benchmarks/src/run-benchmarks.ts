@@ -78,7 +78,7 @@ async function measureAll(run: ServerRun, wanted: readonly MeasureName[]): Promi
     say(`${server.kind}: data`)
     try {
       await makeExportTables(
-        { ...run, findings: new Findings() },
+        run,
         wanted.some((name) => ofNarrow.includes(name)),
       )
     } catch (error) {

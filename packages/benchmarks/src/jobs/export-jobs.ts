@@ -83,7 +83,15 @@ export function peerJobs({ server, table, rows }: Export, more: readonly PeerCom
   )
   const given = more
     .filter(({ kind }) => kind === undefined || kind === server.kind)
-    .map(({ name, command }): Job => ({ id: name, name, command: { argv: ['sh', '-c', command], env } }))
+    .map(
+      ({ name, command }): Job => ({
+        id: name,
+        name,
+        command: { argv: ['sh', '-c', command], env },
+        // Otherwise the process that is seen is the shell's.
+        ...(!command.startsWith('exec ') && { unseen: true }),
+      }),
+    )
   return [...own, ...given]
 }
 

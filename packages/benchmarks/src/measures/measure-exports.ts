@@ -1,3 +1,4 @@
+import type { SqlClient } from '@monoid-kit/testkit/standalone'
 import { makeTable } from '../data/bench-table.ts'
 import { narrowTable, wideTable } from '../data/tables.ts'
 import { clientJobs, connectorJob, type Export, peerJobs } from '../jobs/export-jobs.ts'
@@ -5,29 +6,39 @@ import type { PeerCommand } from '../jobs/peer-command.ts'
 import type { MeasureContext } from './measure-context.ts'
 import { measureSpeed } from './measure-speed.ts'
 
+/** What making data needs. */
+export type DataContext = Pick<MeasureContext, 'server' | 'sizes' | 'signal' | 'say'>
+
 /** The narrow table, and the same with a fifth of the rows. */
 export const narrowNames = { all: 'addresses', fifth: 'few_addresses' } as const
 
 /**
- * Makes the tables of the exports.
+ * Makes the tables of the exports, the wide one and the narrow ones at the same time.
  *
  * @param context the server
  * @param narrow whether the narrow tables are wanted
  */
-export async function makeExportTables(context: MeasureContext, narrow: boolean): Promise<void> {
+export async function makeExportTables(context: DataContext, narrow: boolean): Promise<void> {
   const { server, sizes, signal, say } = context
-  const client = await server.connect()
-  try {
-    say(`making ${sizes.wideRows} wide rows…`)
-    await makeTable(client, server.kind, wideTable(server.kind), sizes.wideRows, signal)
-    if (!narrow) return
-    say(`making ${sizes.narrowRows} narrow rows…`)
-    await makeTable(client, server.kind, narrowTable(server.kind, narrowNames.all), sizes.narrowRows, signal)
-    const fifth = narrowTable(server.kind, narrowNames.fifth)
-    await makeTable(client, server.kind, fifth, sizes.narrowRows / 5, signal)
-  } finally {
-    await client.close()
+  const { kind } = server
+  const make = async (work: (client: SqlClient) => Promise<void>) => {
+    const client = await server.connect()
+    try {
+      await work(client)
+    } finally {
+      await client.close()
+    }
   }
+  say(`making ${sizes.wideRows} wide rows${narrow ? ` and ${sizes.narrowRows} narrow ones` : ''}…`)
+  const wide = make((client) => makeTable(client, kind, wideTable(kind), sizes.wideRows, signal))
+  const both = make(async (client) => {
+    if (!narrow) return
+    await makeTable(client, kind, narrowTable(kind, narrowNames.all), sizes.narrowRows, signal)
+    await makeTable(client, kind, narrowTable(kind, narrowNames.fifth), sizes.narrowRows / 5, signal)
+  })
+  // Both have ended when one fails: nothing works on a server that is being stopped.
+  const ends = await Promise.allSettled([wide, both])
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /**
