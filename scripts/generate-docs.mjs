@@ -9,12 +9,13 @@ import { errorDocs } from './docs/errors.mjs'
 import { includeDocs } from './docs/includes.mjs'
 import { deadLinks } from './docs/links.mjs'
 import { ruleDocs } from './docs/rules.mjs'
+import { usageDocs } from './docs/usage.mjs'
 
 const checkOnly = process.argv.includes('--check')
 const outdated = []
 // Included files come last and on top of what the others have made of the same page.
 const pages = new Map()
-for (const generate of [errorDocs, ruleDocs, connectorDocs, includeDocs]) {
+for (const generate of [errorDocs, ruleDocs, connectorDocs, usageDocs, includeDocs]) {
   for (const [file, text] of await generate(pages)) pages.set(file, text)
 }
 
