@@ -11,6 +11,9 @@ const endMarker = 0xfe
 const errorMarker = 0xff
 const moreResults = 0x0008
 
+/** How long rows wait for others at the most while the server has nothing more to send, unless these are the first. */
+const gatherMs = 10
+
 /** What comes next: the number of columns, their definitions, the packet that ends those, rows, nothing. */
 type Phase = 'count' | 'columns' | 'columns end' | 'rows' | 'ended'
 
@@ -45,7 +48,9 @@ export class RawResult {
   readonly #waiting: Buffer[] = []
   /** The consumer has the transcoder's rows, or is about to get them: none may be added. */
   #held = false
-  #idle: NodeJS.Immediate | undefined
+  #gathering: NodeJS.Timeout | undefined
+  /** When rows were last taken. */
+  #taken = 0
   /** Told once the rows before it are taken. */
   #failure: { readonly reason: unknown } | undefined
   #wake: (() => void) | undefined
@@ -71,6 +76,7 @@ export class RawResult {
   /** Something went wrong outside of the result; what has come until now is still handed out. */
   fail(reason: unknown): void {
     this.#failure ??= { reason }
+    clearTimeout(this.#gathering)
     if (!this.#held) this.#handOutOrWake()
   }
 
@@ -82,6 +88,7 @@ export class RawResult {
    * @throws ConnectorError what the server reported, after the rows before it; `STATEMENT_TIMEOUT`; the reason of a failure
    */
   async take(timeoutMs: number): Promise<RowTranscoder | undefined> {
+    if (this.#held) this.#taken = performance.now()
     this.#held = false
     this.#read()
     if (!this.#isSettled) {
@@ -128,7 +135,7 @@ export class RawResult {
     }
     if (this.#held) return
     if (this.#failure || this.#phase === 'ended') this.#handOutOrWake()
-    else if (this.#count > 0) this.#idle ??= setImmediate(() => this.#handOutWhenIdle())
+    else if (this.#count > 0) this.#gather()
   }
 
   #pushNext(): boolean {
@@ -137,10 +144,15 @@ export class RawResult {
     return chunk !== undefined
   }
 
-  /** The server has paused: the rows that are there must not wait for it. */
-  #handOutWhenIdle(): void {
-    this.#idle = undefined
-    if (!this.#held && this.#count > 0) this.#hold()
+  /** Hands out what there is if nothing more comes soon. */
+  #gather(): void {
+    this.#gathering ??= setTimeout(
+      () => {
+        this.#gathering = undefined
+        if (!this.#held && this.#count > 0) this.#hold()
+      },
+      Math.max(0, this.#taken + gatherMs - performance.now()),
+    )
   }
 
   #handOutOrWake(): void {
@@ -203,6 +215,7 @@ export class RawResult {
 
   #finish(): void {
     this.#phase = 'ended'
+    clearTimeout(this.#gathering)
     if (this.#packets.next() || this.#waiting.length > 0) throw protocolError('nothing after a result')
     this.#options.onEnd()
   }
