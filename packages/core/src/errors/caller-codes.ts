@@ -63,6 +63,13 @@ export const callerCodes = {
     meaning: 'a connector ended without the answer that its command must give',
     hint: 'mend the connector',
   },
+  FIXTURE_INVALID: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 3,
+    meaning: 'the fixture of a conformance run is wrong, or one of its commands failed',
+    hint: 'correct the fixture: docs/conformance.md tells its form',
+  },
   FILE_RESULT_INVALID: {
     failureType: 'system',
     scope: 'silo',

@@ -10,6 +10,27 @@ import { type OutputLine, readLines } from './output-line.ts'
 /** A message of one type. */
 export type MessageOf<Type extends MonoidMessage['type']> = Extract<MonoidMessage, { readonly type: Type }>
 
+/** A file that a FILE record named (B30). */
+export interface ResultFile {
+  /** The record's `file`. */
+  readonly path: string
+  /** Undefined where it could not be read. */
+  readonly content: Uint8Array | undefined
+  /** Why it could not be read. */
+  readonly fault: string | undefined
+}
+
+/** What became of a command. */
+export interface OutcomeParts {
+  readonly sent: string
+  readonly exitCode: number
+  readonly stdout: Uint8Array
+  readonly stderr?: string
+  /** How long it took, in milliseconds. */
+  readonly ms?: number
+  readonly files?: readonly ResultFile[]
+}
+
 /** What a connector did when it was told something. */
 export class Outcome {
   /** What it was told, for findings: the command and what was special about its files. */
@@ -17,18 +38,19 @@ export class Outcome {
   readonly exitCode: number
   readonly stdout: Uint8Array
   readonly stderr: string
+  /** How long it took, in milliseconds. */
+  readonly ms: number
+  /** The files that its FILE records name, as far as the command had a temp store. */
+  readonly files: readonly ResultFile[]
   #lines: readonly OutputLine[] | undefined
 
-  constructor(parts: {
-    readonly sent: string
-    readonly exitCode: number
-    readonly stdout: Uint8Array
-    readonly stderr: string
-  }) {
-    this.sent = parts.sent
-    this.exitCode = parts.exitCode
-    this.stdout = parts.stdout
-    this.stderr = parts.stderr
+  constructor({ sent, exitCode, stdout, stderr = '', ms = 0, files = [] }: OutcomeParts) {
+    this.sent = sent
+    this.exitCode = exitCode
+    this.stdout = stdout
+    this.stderr = stderr
+    this.ms = ms
+    this.files = files
   }
 
   get lines(): readonly OutputLine[] {

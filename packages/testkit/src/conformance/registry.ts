@@ -1,4 +1,7 @@
 import { type Check, checkGroups } from './check.ts'
+import { flagsInAnyOrder } from './checks/arguments/flag-order.ts'
+import { onlyMessages } from './checks/process/only-messages.ts'
+import { specIsDraft07 } from './checks/spec/draft-07.ts'
 import { oneSpecMessage } from './checks/spec/one-message.ts'
 
 /**
@@ -6,7 +9,12 @@ import { oneSpecMessage } from './checks/spec/one-message.ts'
  *
  * @example checks.map(({ id }) => id)
  */
-export const checks: readonly Check[] = inOrder([oneSpecMessage])
+export const checks: readonly Check[] = inOrder([
+  oneSpecMessage,
+  specIsDraft07,
+  flagsInAnyOrder,
+  onlyMessages,
+])
 
 function inOrder(all: readonly Check[]): readonly Check[] {
   const place = ({ id }: Check) => checkGroups.findIndex((group) => id.startsWith(`${group}.`))

@@ -23,7 +23,7 @@ const missing: Readonly<Record<Need, string>> = {
  * @param subject the connector
  * @param selection see `Selection`
  * @returns each check's result as soon as it is there; one that is not selected has none
- * @throws the subject's signal's reason when aborted
+ * @throws the subject's signal's reason when aborted; `FIXTURE_INVALID` where the data cannot be taken away
  * @example for await (const { check, verdict } of runChecks(checks, subject)) …
  */
 export async function* runChecks(
@@ -31,13 +31,17 @@ export async function* runChecks(
   subject: Subject,
   { only, skip }: Selection = {},
 ): AsyncGenerator<CheckResult, void, undefined> {
-  for (const check of checks) {
-    if (only && !only.some((name) => check.id === name || check.id.startsWith(`${name}.`))) continue
-    const start = performance.now()
-    const reason = skip?.get(check.id)
-    const verdict: Verdict =
-      reason === undefined ? await judge(check, subject) : { outcome: 'skipped', reason }
-    yield { check, verdict, ms: performance.now() - start }
+  try {
+    for (const check of checks) {
+      if (only && !only.some((name) => check.id === name || check.id.startsWith(`${name}.`))) continue
+      const start = performance.now()
+      const reason = skip?.get(check.id)
+      const verdict: Verdict =
+        reason === undefined ? await judge(check, subject) : { outcome: 'skipped', reason }
+      yield { check, verdict, ms: performance.now() - start }
+    }
+  } finally {
+    await subject.data?.teardown()
   }
 }
 
@@ -45,6 +49,7 @@ async function judge(check: Check, subject: Subject): Promise<Verdict> {
   const lacking = check.needs.find((need) => !subject.has(need))
   if (lacking) return { outcome: 'not-applicable', reason: missing[lacking] }
   try {
+    if (check.needs.includes('fixture')) await subject.data?.ready()
     const findings = await check.run(subject)
     return findings.length === 0
       ? { outcome: 'passed' }

@@ -1,14 +1,28 @@
-import { collectSecrets, type JsonObject, KnownSecrets, type MonoidSiloSpec } from '@monoid-kit/core'
-import type { Launch, Launcher } from '@monoid-kit/orchestrator'
-import type { Finding, Need } from './check.ts'
-import type { Fixture } from './fixture/fixture.ts'
+import {
+  collectSecrets,
+  type JsonObject,
+  KnownSecrets,
+  type MonoidQuery,
+  type MonoidRequestHandle,
+  type MonoidSchema,
+  type MonoidSiloSpec,
+  storeKey,
+} from '@monoid-kit/core'
+import type { Launch, Launcher, RunningConnector } from '@monoid-kit/orchestrator'
+import { type Finding, type Need, NotApplicable } from './check.ts'
+import { namesOf } from './config-names.ts'
+import type { ConfigNames, Fixture, PersonIdentifier } from './fixture/fixture.ts'
+import { FixtureState } from './fixture/fixture-state.ts'
 import type { Outcome } from './outcome.ts'
 import { readOutput } from './read-output.ts'
+import { secretName } from './secret-name.ts'
 
 /** What a connector is told. */
 export interface Telling extends Omit<Launch, 'command' | 'signal'> {
   /** What is special about it, for findings, such as `a config that is no JSON`. Never a value. */
   readonly note?: string
+  /** True leaves out what a command is given of itself: the subject's configuration and a temp store. */
+  readonly bare?: boolean
 }
 
 /** What a `Subject` is made of. */
@@ -23,6 +37,17 @@ export interface SubjectOptions {
   readonly commandMs?: number
 }
 
+/** The commands that an API gives a temp store (B2). */
+const withStore: ReadonlySet<string> = new Set([
+  'scan',
+  'query',
+  'delete',
+  'request-status',
+  'request-results',
+])
+/** A shorter text may be part of anything, so that to mask it would make findings illegible. */
+const leastMasked = 4
+
 /**
  * A connector that is looked at, with its configuration and its data. What several checks need is asked for once.
  *
@@ -34,7 +59,9 @@ export class Subject {
   readonly previousSpec: MonoidSiloSpec | undefined
   readonly signal: AbortSignal
   readonly launcher: Launcher
-  readonly #commandMs: number
+  /** The fixture's data; undefined without a fixture. */
+  readonly data: FixtureState | undefined
+  readonly commandMs: number
   readonly #kept = new Map<string, Promise<Outcome>>()
   readonly #masks = new KnownSecrets()
 
@@ -44,8 +71,14 @@ export class Subject {
     this.fixture = options.fixture
     this.previousSpec = options.previousSpec
     this.signal = options.signal ?? new AbortController().signal
-    this.#commandMs = options.commandMs ?? 60_000
-    this.#masks.add((options.fixture?.person ?? []).map(({ value }) => String(value)))
+    this.commandMs = options.commandMs ?? 60_000
+    this.data = options.fixture && new FixtureState(options.fixture.data, this.signal)
+    const { person = [], others = [], bulk = [], long = [], values = [] } = options.fixture ?? {}
+    const identifiers = [...person, ...others, ...bulk, ...long].map(({ value }) => String(value))
+    this.#masks.add([...identifiers, ...values].filter((text) => text.length >= leastMasked))
+    // until the spec tells which they are
+    const likely = Object.entries(options.config ?? {}).filter(([name]) => secretName.test(name))
+    this.#masks.add(likely.flatMap(([, value]) => (typeof value === 'string' ? [value] : [])))
   }
 
   /** Whether there is what a check needs. */
@@ -55,20 +88,18 @@ export class Subject {
   }
 
   /**
-   * Runs one command to its end, with the subject's configuration where none is given and the command takes one.
+   * Runs one command to its end; with the subject's configuration and a temp store where the command takes them.
    *
    * @param command the command
    * @param telling its files and what is special about them
    * @returns what the connector did
    * @throws ConnectorError `LAUNCH_FAILED`; `DEADLINE` where it takes too long
    */
-  async tell(command: string, telling: Telling = {}): Promise<Outcome> {
-    const { note, ...launch } = telling
-    const config = command === 'spec' ? undefined : this.config
-    const given = { ...(config && { config }), ...launch.arguments }
+  tell(command: string, telling: Telling = {}): Promise<Outcome> {
+    const { note } = telling
     const sent = note === undefined ? command : `${command} with ${note}`
-    const whole = { ...launch, command, arguments: given }
-    return readOutput(this.launcher, whole, { sent, signal: this.signal, commandMs: this.#commandMs })
+    const options = { sent, signal: this.signal, commandMs: this.commandMs }
+    return readOutput(this.launcher, this.#launchOf(command, telling), options)
   }
 
   /** Runs a command once for all checks that look at its plain outcome. */
@@ -79,17 +110,68 @@ export class Subject {
     return kept
   }
 
+  /** Starts a command as `tell` does, for a check that meddles with it; the check closes it. */
+  start(command: string, telling: Telling = {}): Promise<RunningConnector> {
+    return this.launcher.launch({ ...this.#launchOf(command, telling), signal: this.signal })
+  }
+
   /** The connector's spec, if it prints one. */
   async spec(): Promise<MonoidSiloSpec | undefined> {
-    return (await this.once('spec')).messages('SPEC').at(-1)?.spec
+    const spec = (await this.once('spec')).messages('SPEC').at(-1)?.spec
+    if (spec && this.config) this.#masks.add(collectSecrets(spec.spec, this.config))
+    return spec
   }
 
   /** The secrets of the configuration, as far as the spec tells which of its properties are. */
   async secrets(): Promise<readonly string[]> {
     const spec = await this.spec()
-    const secrets = spec && this.config ? collectSecrets(spec.spec, this.config) : []
-    this.#masks.add(secrets)
-    return secrets
+    return spec && this.config ? collectSecrets(spec.spec, this.config) : []
+  }
+
+  /** The properties of the configuration that lead to the system behind the connector, as far as they are set. */
+  async names(): Promise<ConfigNames> {
+    return namesOf(this.config ?? {}, (await this.spec())?.spec ?? {}, this.fixture?.names)
+  }
+
+  /**
+   * The data stores that `schema` lists.
+   *
+   * @throws NotApplicable where it lists none: a check of `schema` says what is wrong with that
+   */
+  async schemas(): Promise<readonly MonoidSchema[]> {
+    const schemas = (await this.once('schema')).messages('SCHEMA').at(-1)?.schema_msg.schemas ?? []
+    if (schemas.length === 0) throw new NotApplicable('schema lists no data store')
+    return schemas
+  }
+
+  /** The query for somebody's identifiers, with the schemas that the connector prints (B19). */
+  async queryOf(identifiers: readonly PersonIdentifier[]): Promise<MonoidQuery> {
+    const schemas = new Map((await this.schemas()).map((each) => [storeKey(each), each.json_schema]))
+    return {
+      identifiers: identifiers.map(({ store, group, identifier, value }) => ({
+        schema_name: store,
+        ...(group !== undefined && { schema_group: group }),
+        identifier,
+        identifier_query: String(value),
+        json_schema: schemas.get(storeKey({ name: store, ...(group !== undefined && { group }) })) ?? {},
+      })),
+    }
+  }
+
+  /** What `query` says to somebody's identifiers; asked once. */
+  async found(identifiers: readonly PersonIdentifier[]): Promise<Outcome> {
+    return this.once('query', { arguments: { query: await this.queryOf(identifiers) } })
+  }
+
+  /** The handles that `query` gives for somebody's identifiers; asked once. */
+  async handles(identifiers: readonly PersonIdentifier[]): Promise<readonly MonoidRequestHandle[]> {
+    return (await this.found(identifiers)).results.map(({ handle }) => handle)
+  }
+
+  /** What `request-results` says to somebody's handles; asked once. */
+  async exported(identifiers: readonly PersonIdentifier[]): Promise<Outcome> {
+    const requests = { handles: await this.handles(identifiers) }
+    return this.once('request-results', { arguments: { requests } })
   }
 
   /** A finding without secrets and identifiers. */
@@ -104,5 +186,16 @@ export class Subject {
   /** A text without secrets and identifiers. */
   maskedText(text: string): string {
     return this.#masks.scrubText(text)
+  }
+
+  #launchOf(command: string, { note: _note, bare, ...launch }: Telling): Launch {
+    if (bare) return { ...launch, command }
+    const own = command === 'spec' || this.config === undefined ? {} : { config: this.config }
+    return {
+      ...(withStore.has(command) && { tempStore: true }),
+      ...launch,
+      command,
+      arguments: { ...own, ...launch.arguments },
+    }
   }
 }

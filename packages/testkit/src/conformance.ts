@@ -1,0 +1,29 @@
+/**
+ * The conformance kit: checks that hold for every connector, in any language, and what runs them.
+ *
+ * @module
+ */
+export {
+  type Check,
+  type CheckGroup,
+  type CheckResult,
+  checkGroups,
+  type Finding,
+  type Need,
+  NotApplicable,
+  type Verdict,
+} from './conformance/check.ts'
+export { type CommandDataOptions, commandData } from './conformance/fixture/command-data.ts'
+export { type DatabaseDataOptions, databaseData } from './conformance/fixture/database-data.ts'
+export {
+  type ConfigNames,
+  type Fixture,
+  type FixtureData,
+  type FixtureParts,
+  makeFixture,
+  type PersonIdentifier,
+} from './conformance/fixture/fixture.ts'
+export { Outcome, type ResultFile } from './conformance/outcome.ts'
+export { checks } from './conformance/registry.ts'
+export { runChecks, type Selection } from './conformance/run-checks.ts'
+export { Subject, type SubjectOptions, type Telling } from './conformance/subject.ts'

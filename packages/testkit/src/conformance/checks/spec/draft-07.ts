@@ -1,0 +1,28 @@
+import { ConnectorError, prepareConfig } from '@monoid-kit/core'
+import { type Check, NotApplicable } from '../../check.ts'
+
+/** A spec that cannot be compiled judges no configuration, and the API that loads it fails (B23). */
+export const specIsDraft07: Check = {
+  id: 'spec.draft-07',
+  rules: ['B23'],
+  title: 'the spec is a JSON Schema of draft-07 that describes an object',
+  needs: [],
+  mend: 'let the member spec of spec.json be a JSON Schema of draft-07 with "type": "object" and "properties"',
+  async run(subject) {
+    const spec = await subject.spec()
+    if (!spec) throw new NotApplicable('spec prints no SPEC')
+    const finding = (came: string) => [
+      { sent: 'spec', came, expected: 'a JSON Schema of draft-07 with the type object and properties' },
+    ]
+    if (spec.spec.type !== 'object' || typeof spec.spec.properties !== 'object') {
+      return finding('a schema without the type object, or without properties')
+    }
+    try {
+      await prepareConfig(spec.spec, {})
+      return []
+    } catch (thrown) {
+      if (thrown instanceof ConnectorError && thrown.code === 'SPEC_INVALID') return finding(thrown.message)
+      throw thrown
+    }
+  },
+}
