@@ -5,6 +5,9 @@ import { runCommandLine } from './run-command-line.ts'
 import { Output } from './shell/output.ts'
 import { Shell } from './shell/shell.ts'
 
+// Others of the machine see the words of a command line, which may hold a person's data: from now on the name only.
+process.title = 'monoid-kit'
+
 /** How long a command may take to end what it has started, once it was told to end. */
 const graceMilliseconds = 8000
 

@@ -28,6 +28,6 @@ export const exportCommand: CommandFactory<ExportArguments> = (shell) => ({
   },
 })
 
-const epilogue = `Each line is {"store": table, "group": database and schema, "data": {column: value, …}}; each row is written once.
-Exit code 0 means that all rows were written. With -o there is a whole file or none.
+const epilogue = `Each line is {"store": table, "group": database and schema, "data": {column: value, …}}.
+Each row is written once. Exit code 0 says that all were written; with -o there is a whole file or none.
 docs/find.md tells which rows are exported.`

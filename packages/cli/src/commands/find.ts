@@ -16,10 +16,7 @@ export const findCommand: CommandFactory<FindArguments> = (shell) => ({
       .option('json', { boolean: true, default: false, describe: 'print one JSON document' })
       .example('$0 find postgres://ann@db.example.org/shop email=ann@x.org', 'looks in the database shop')
       .example('$0 find mysql://ann@db.example.org email=ann@x.org phone=0123', 'looks in all databases')
-      .example(
-        '$0 find postgres://ann@db.example.org/shop --terms-stdin < terms',
-        'hides the terms from `ps`',
-      )
+      .example('$0 find postgres://ann@db.example.org/shop --terms-stdin < terms', 'terms from a file')
       .epilogue(epilogue),
   handler: async (args) => {
     const { findPerson } = await import('../search/find-person.ts')
@@ -27,7 +24,7 @@ export const findCommand: CommandFactory<FindArguments> = (shell) => ({
   },
 })
 
-const epilogue = `Nothing is written to the database and no file is needed or left.
-Terms on a command line stay in the shell's history and can be seen by other users of this machine while the command
-runs; with --terms-stdin they are read from stdin.
+const epilogue = `Nothing is written to the database, and no file is needed or left.
+Terms on a command line stay in the shell's history, and others on this machine may see them;
+with --terms-stdin they are read from stdin, one per line.
 docs/find.md tells what is found, what near means, and what is not seen.`

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError, raceSignal } from '@monoid-kit/core'
 import type { ConnectionTarget } from '../connection-url/connection-target.ts'
 import type { KitConnector } from '../connectors/kit-connectors.ts'
 import { printable } from '../printing/printable.ts'
@@ -46,7 +46,7 @@ export async function findPassword(
     )
     return target.password
   }
-  if (options.fromStdin) return firstLine(await text(shell.stdin))
+  if (options.fromStdin) return firstLine(await raceSignal(text(shell.stdin), shell.signal))
   const variable = ['MONOID_PASSWORD', variables[target.connector]].find((name) => shell.env[name])
   if (variable !== undefined) return shell.env[variable]
   return options.unasked ? undefined : ask(target, shell)

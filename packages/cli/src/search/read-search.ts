@@ -25,12 +25,14 @@ const mostDepth = 20
  * @example const { target, request } = await readSearch(args, shell)
  */
 export async function readSearch(args: SearchArguments, shell: Shell): Promise<Search> {
+  refuseTwice(args)
   const target = parseConnectionUrl(args.url)
   const depth = args.depth === undefined ? {} : { depth: readDepth(args.depth) }
   if (args['terms-stdin'] && args['password-stdin']) {
     throw usage('stdin holds either terms or the password: give the password in MONOID_PASSWORD')
   }
   const words = [...(args.terms ?? []), ...(args['--'] ?? []).map(String)]
+  if (args['terms-stdin'] && shell.interactive) shell.say('name=value, one per line; Ctrl-D ends them')
   const lines = args['terms-stdin'] ? await raceSignal(text(shell.stdin), shell.signal) : undefined
   const terms = readTerms(words, lines)
   if (terms.length > mostTerms) {
@@ -41,6 +43,16 @@ export async function readSearch(args: SearchArguments, shell: Shell): Promise<S
     request: { terms: args.everywhere ? terms.map(({ value }) => ({ name: '*', value })) : terms, ...depth },
   }
 }
+
+/** yargs makes a list of an option that is given twice. */
+function refuseTwice(args: SearchArguments): void {
+  const given = Object.entries(args).find(
+    ([name, value]) => Array.isArray(value) && name.length > 1 && !lists.includes(name),
+  )
+  if (given) throw usage(`--${given[0]} is given twice: give it once`)
+}
+
+const lists: readonly string[] = ['terms', 'set', '--']
 
 function readDepth(word: string): number {
   const depth = /^\d{1,2}$/.test(word) ? Number(word) : Number.NaN

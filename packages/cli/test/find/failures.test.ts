@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -96,6 +96,7 @@ describe('monoid-kit find and export, where something is wrong', () => {
       [['--set', 'read_only=false', term], 'nothing is ever written'],
       [['--set', 'statement_timeout_seconds=0.5', term], 'statement_timeout_seconds'],
       [['--depth', '99', term], '--depth takes'],
+      [['--depth', '1', '--depth', '2', term], '--depth is given twice'],
       [[person], 'term 1 has no ='],
       [[], 'nothing to look for'],
       [['--terms-stdin', '--password-stdin'], 'stdin holds either'],
@@ -117,6 +118,9 @@ describe('monoid-kit find and export, where something is wrong', () => {
     const ended = once(kit, 'exit')
     const stderr = text(kit.stderr)
     await waitingFor('Lock')
+    // where the system tells others the words of a command line
+    const words = await readFile(`/proc/${kit.pid}/cmdline`, 'utf8').catch(() => '')
+    expect(words).not.toContain(person)
     kit.kill('SIGINT')
     expect(await ended).toEqual([130, null])
     expect(await stderr).toContain('code INTERRUPTED, exit code 130')
