@@ -55,9 +55,14 @@ function processStart(pid: number): string | undefined {
 let machine: string | undefined
 
 function thisMachine(): string {
-  const facts = () => [hostname(), platform(), read('/proc/sys/kernel/random/boot_id')?.trim(), namespace()]
-  machine ??= createHash('sha256').update(JSON.stringify(facts())).digest('hex').slice(0, 16)
+  machine ??= createHash('sha256').update(JSON.stringify(machineFacts())).digest('hex').slice(0, 16)
   return machine
+}
+
+/** The host's name only where there is nothing better, for it may change while this process runs. */
+function machineFacts(): readonly (string | undefined)[] {
+  const bootId = read('/proc/sys/kernel/random/boot_id')?.trim()
+  return bootId === undefined ? [platform(), hostname()] : [bootId, namespace()]
 }
 
 function namespace(): string | undefined {
