@@ -1,6 +1,7 @@
 import { ConnectorError, toConnectorError } from '@monoid-kit/core'
 import yargs from 'yargs'
 import { addCommand, type Work } from './commands/command-factory.ts'
+import { conformCommand } from './commands/conform.ts'
 import { discoverCommand } from './commands/discover.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
@@ -90,6 +91,7 @@ function parse(argv: readonly string[], shell: Shell, version: string): Parsed {
   addCommand(parser, findCommand(shell), choose)
   addCommand(parser, exportCommand(shell), choose)
   addCommand(parser, runCommand(shell), choose)
+  addCommand(parser, conformCommand(shell), choose)
   addCommand(parser, discoverCommand(shell), choose)
   addCommand(parser, reapCommand(shell), choose)
   parser.parse([...argv], {}, (_error, _parsed, output) => {

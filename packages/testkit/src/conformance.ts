@@ -23,7 +23,15 @@ export {
   makeFixture,
   type PersonIdentifier,
 } from './conformance/fixture/fixture.ts'
+export { type FixtureSource, readFixture } from './conformance/fixture/read-fixture.ts'
 export { Outcome, type ResultFile } from './conformance/outcome.ts'
 export { checks } from './conformance/registry.ts'
+export { exitCodeOf, reasonOf, type Summary, summaryOf } from './conformance/report/summary.ts'
+export {
+  type Report,
+  type ReportFormat,
+  reportFormats,
+  writeReport,
+} from './conformance/report/write-report.ts'
 export { runChecks, type Selection } from './conformance/run-checks.ts'
 export { Subject, type SubjectOptions, type Telling } from './conformance/subject.ts'

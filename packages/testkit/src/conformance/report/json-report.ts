@@ -1,0 +1,24 @@
+import { summaryOf } from './summary.ts'
+import type { Report } from './write-report.ts'
+
+/** Grows when a member changes its meaning or goes away; members may be added. */
+const version = 1
+
+/**
+ * A report for programs: `{ version, connector, summary, checks: [{ id, rules, title, outcome, reason?, mend?, findings?, ms }] }`.
+ *
+ * @param report what it says
+ * @returns JSON
+ * @example JSON.parse(jsonReport({ connector: 'shop:1.0', results })).summary.failed
+ */
+export function jsonReport({ connector, results }: Report): string {
+  const checks = results.map(({ check, verdict, ms }) => ({
+    id: check.id,
+    rules: check.rules,
+    title: check.title,
+    ...verdict,
+    ...(verdict.outcome === 'failed' && { mend: check.mend }),
+    ms: Math.round(ms),
+  }))
+  return `${JSON.stringify({ version, connector, summary: summaryOf(results), checks }, undefined, 2)}\n`
+}
