@@ -17,7 +17,7 @@ let exitCode = 1
 function endWith(reason: ConnectorError): void {
   if (abort.signal.aborted) return
   exitCode = reason.exitCode
-  setTimeout(() => process.exit(exitCode), graceMilliseconds).unref()
+  setTimeout(() => process.exit(exitCode), graceMilliseconds)
   abort.abort(reason)
 }
 
@@ -36,6 +36,10 @@ for (const [name, code] of signals) {
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (thrown: unknown) => endWith(toConnectorError(thrown)))
 }
+// nothing is left that could ever finish the work
+process.on('beforeExit', () =>
+  endWith(new ConnectorError('INTERNAL', 'the command waits for something that cannot happen any more')),
+)
 
 const stdout = new Output(openStdout(), process.stdout, process.env)
 const stderr = new Output(process.stderr, process.stderr, process.env)
