@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { faultsOf } from '../scenarios/protocol-faults.ts'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import { baseImage, buildImage, inspectImage, missingEngine } from './connector-image.ts'
 import { runDocker, runProgram } from './run-docker.ts'
 import { runImage } from './run-image.ts'

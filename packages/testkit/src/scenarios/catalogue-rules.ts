@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
+import { rowFaults, schemaFaults } from '../judging/decodable-schema.ts'
 import { type CountingProxy, countingProxy } from './counting-proxy.ts'
 import { type DatabaseSubject, exportRows, groupOf, identifierOf, run } from './database-subject.ts'
-import { rowFaults, schemaFaults } from './decodable-schema.ts'
 
 /** A database's own part of the catalogue scenarios. */
 export interface CatalogueCase {

@@ -1,5 +1,6 @@
 import type { JsonObject, MonoidQueryIdentifier, MonoidRequestHandle } from '@monoid-kit/core'
 import { expect } from 'vitest'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import type { CommandResult } from '../processes/command-result.ts'
 import { runCommand } from '../processes/run-connector-process.ts'
 import type { SpawnOptions } from '../processes/spawn-connector.ts'
@@ -7,7 +8,6 @@ import type { ServerKind } from '../servers/server-kinds.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import type { TestServer } from '../servers/test-server.ts'
 import type { ServerSuite } from '../servers/use-server.ts'
-import { faultsOf } from './protocol-faults.ts'
 
 /** A connector's process on a server: what the scenarios that both database connectors share are run on. */
 export interface DatabaseSubject {

@@ -1,11 +1,11 @@
 import type { MonoidRequestHandle } from '@monoid-kit/core'
 import { beforeAll, expect, it } from 'vitest'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import { runCommand } from '../processes/run-connector-process.ts'
 import { spawnConnector } from '../processes/spawn-connector.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import { backendsOf, noBackends } from './backends.ts'
 import { type DatabaseSubject, eventually, groupOf, identifierOf, numbers, run } from './database-subject.ts'
-import { faultsOf } from './protocol-faults.ts'
 
 /**
  * What happens when a command is cut short, from either side (B5, B9, B14, B17): the process ends with the right code, and

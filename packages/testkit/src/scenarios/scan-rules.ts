@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
+import { rowFaults } from '../judging/decodable-schema.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import { type DatabaseSubject, groupOf, numbers, run } from './database-subject.ts'
-import { rowFaults } from './decodable-schema.ts'
 
 /**
  * The rules of scan on a database (B33, B36, C21): what a sample holds, and how large it gets.

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
+import { mostLineBytes } from '../judging/line-limit.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import { type DatabaseSubject, groupOf, run } from './database-subject.ts'
-import { mostLineBytes } from './protocol-faults.ts'
 
 const tables = 300
 const columns = 20

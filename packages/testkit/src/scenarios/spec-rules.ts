@@ -1,7 +1,7 @@
 import type { JsonObject } from '@monoid-kit/core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import { runCommand } from '../processes/run-connector-process.ts'
-import { faultsOf } from './protocol-faults.ts'
 
 /** What the API's form can show of a property (B23). */
 const formKeys: ReadonlySet<string> = new Set([

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { JsonObject } from '@monoid-kit/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import { writeArgumentFiles } from '../processes/argument-files.ts'
 import { closedToOthers } from '../processes/closed-to-others.ts'
 import { runCommand } from '../processes/run-connector-process.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
 import { type DatabaseSubject, exportRows, groupOf, identifierOf, run } from './database-subject.ts'
-import { faultsOf } from './protocol-faults.ts'
 
 /**
  * The rules of start-up, arguments and files (B1 to B6), on a database.

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { joinRecords } from '@monoid-kit/core'
 import { beforeAll, expect, it } from 'vitest'
+import { mostLineBytes } from '../judging/line-limit.ts'
+import { faultsOf } from '../judging/protocol-faults.ts'
 import { runCommand } from '../processes/run-connector-process.ts'
 import { spawnConnector } from '../processes/spawn-connector.ts'
 import type { TestDatabase } from '../servers/test-database.ts'
@@ -14,7 +16,6 @@ import {
   restrictedUser,
   run,
 } from './database-subject.ts'
-import { faultsOf, mostLineBytes } from './protocol-faults.ts'
 import { runOnTerminal } from './run-on-terminal.ts'
 
 /** Each piece takes more bytes on the line than characters in the database. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { readResult } from '../processes/command-result.ts'
-import { faultsOf, mostLineBytes } from './protocol-faults.ts'
+import { mostLineBytes } from './line-limit.ts'
+import { faultsOf } from './protocol-faults.ts'
 
 const faults = (command: string, messages: readonly unknown[], stderr = '') => {
   const lines = messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message)))

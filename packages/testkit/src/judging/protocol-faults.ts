@@ -1,21 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { checkMessage, type MessageType } from '@monoid-kit/core'
+import { checkMessage } from '@monoid-kit/core'
 import type { CommandResult } from '../processes/command-result.ts'
-
-/** The most bytes of a line, its line feed not counted (B8). */
-export const mostLineBytes = 65_534
-
-/** What each command may print besides LOG (B11). */
-const ownTypes: Readonly<Record<string, MessageType>> = {
-  spec: 'SPEC',
-  validate: 'VALIDATE',
-  schema: 'SCHEMA',
-  scan: 'RECORD',
-  query: 'REQUEST_RESULT',
-  delete: 'REQUEST_RESULT',
-  'request-status': 'REQUEST_STATUS',
-  'request-results': 'RECORD',
-}
+import { commandTypes } from './command-types.ts'
+import { mostLineBytes } from './line-limit.ts'
 
 /** Members whose content belongs to somebody else: the columns of a row, what a store keeps in its handle. */
 const foreignMembers: ReadonlySet<string> = new Set(['record.data', 'request.handle.data'])
@@ -41,7 +28,7 @@ export function faultsOf(result: CommandResult, command: string): string[] {
   for (const message of result.messages) {
     const checked = checkMessage(message)
     if (!checked.ok) faults.push(`${message.type}: ${checked.faults.join('; ')}`)
-    if (message.type !== 'LOG' && message.type !== ownTypes[command])
+    if (message.type !== 'LOG' && message.type !== commandTypes.get(command))
       faults.push(`${command} prints ${message.type}`)
     faults.push(...nullMembers(message, []).map((path) => `${message.type}: ${path} is null`))
   }
