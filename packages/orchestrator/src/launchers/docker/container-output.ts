@@ -6,10 +6,13 @@ import { FrameSplitter } from './frame-splitter.ts'
 
 /** Read ahead of the consumer, so that the engine and the consumer work side by side. */
 const readAheadBytes = 256 * 1024
-/** Above all that the engine, the socket and the container's pipe can hold of a container that has ended. */
+/** Makes room for all that the largest pipe holds, so that the engine can empty it. */
+const roomBytes = 2 * 1024 * 1024
+/** However often an engine under load was taken for one that waits. */
 const mostHeldBytes = 16 * 1024 * 1024
+/** Together with the patience well below the two seconds of the engine. */
 const checkEveryMs = 500
-const patienceMs = 300
+const patienceMs = 900
 /** Who takes less between two checks could be overtaken by the engine's deadline. */
 const livelyBytes = 256 * 1024
 
@@ -29,8 +32,8 @@ export interface OutputSource {
  * Stdout of a container. Not reading stops the container: the socket is paused, the engine's buffer fills, then the pipe.
  *
  * When a container ends, the engine gives whoever reads two seconds to take what is in the pipe and then drops the rest without a word,
- * exit code 0 and all. A reader that stalls is therefore checked upon: as soon as the container has ended, what is left (at most some 1.3 MB)
- * is taken into memory for it.
+ * exit code 0 and all. While the reader stalls the container is therefore looked at: as soon as it has ended, enough is taken into memory
+ * for the pipe to become empty.
  */
 export class ContainerOutput implements AsyncIterable<Uint8Array> {
   readonly #socket: Duplex
@@ -42,7 +45,7 @@ export class ContainerOutput implements AsyncIterable<Uint8Array> {
   #takenBytes = 0
   #state: 'open' | 'ended' | 'stopped' = 'open'
   #failure: unknown
-  #isTakingRest = false
+  #mostQueuedBytes = readAheadBytes
   #isChecking = false
   #wake: () => void = () => undefined
 
@@ -106,7 +109,7 @@ export class ContainerOutput implements AsyncIterable<Uint8Array> {
       this.#queue.push(piece)
       this.#queuedBytes += piece.length
     }
-    if (this.#queuedBytes >= (this.#isTakingRest ? mostHeldBytes : readAheadBytes)) this.#socket.pause()
+    if (this.#queuedBytes >= this.#mostQueuedBytes) this.#socket.pause()
     if (pieces.length > 0) this.#wake()
   }
 
@@ -129,20 +132,23 @@ export class ContainerOutput implements AsyncIterable<Uint8Array> {
     if (!this.#socket.isPaused() || taken >= livelyBytes || this.#isChecking) return
     this.#isChecking = true
     // The engine answers nothing about a container while it waits for the container's reader.
-    const impatience = setTimeout(() => this.#takeRest(true), patienceMs)
+    const impatience = setTimeout(() => this.#makeRoom(), patienceMs)
     this.#source
       .isRunning()
       .catch(() => false)
-      .then((isRunning) => this.#takeRest(!isRunning))
+      .then((isRunning) => {
+        if (isRunning) this.#mostQueuedBytes = readAheadBytes
+        else this.#makeRoom()
+      })
       .finally(() => {
         clearTimeout(impatience)
         this.#isChecking = false
       })
   }
 
-  #takeRest(isTakingRest: boolean): void {
-    this.#isTakingRest = isTakingRest
-    if (isTakingRest && this.#state === 'open' && this.#queuedBytes < mostHeldBytes) this.#socket.resume()
+  #makeRoom(): void {
+    this.#mostQueuedBytes = Math.min(this.#queuedBytes + roomBytes, mostHeldBytes)
+    if (this.#state === 'open' && this.#queuedBytes < this.#mostQueuedBytes) this.#socket.resume()
   }
 }
 
