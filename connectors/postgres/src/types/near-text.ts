@@ -7,8 +7,8 @@ const blanks = ' \t\n\v\f\r'
 /** The marks that the accents of Latin, Greek and Cyrillic letters decompose to. */
 const marks = '[\u0300-\u036f]'
 
-/** A text that is so many bytes longer than what is looked for differs in more than a few blanks; long documents are not even read. */
-const slackBytes = 1000
+/** A text that is so many bytes longer than what is looked for differs in more than a few blanks; it is not even read. */
+const slackBytes = 100
 
 /**
  * Compares texts without regard to case, accents and blanks around them, by what is in every PostgreSQL: both sides are

@@ -18,7 +18,7 @@ import { type ComparedColumn, comparedColumns, identifiersFor } from './compared
 import { type ColumnCount, countMatches } from './count-matches.ts'
 import { followReferences, type Reader } from './follow-references.ts'
 import { foundHandle } from './found-handle.ts'
-import { conditionOf, type FoundRows, type RowSet } from './row-sets.ts'
+import { anyOf, conditionsOf, type FoundRows, type RowSet } from './row-sets.ts'
 
 /** How many foreign keys in a row are followed where a request does not say. */
 const usualDepth = 6
@@ -143,10 +143,10 @@ async function countColumns(
 }
 
 async function countSet(session: SqlSession, rows: RowSet, context: SiloContext): Promise<number> {
-  const condition = conditionOf(session, rows, context)
-  if (!condition) return 0
+  const conditions = conditionsOf(session, rows, context)
+  if (conditions.length === 0) return 0
   const [row = []] = await session.rows(
-    sql`SELECT COUNT(*) FROM ${session.source(rows.table)} AS ${name('t')} WHERE ${condition('t')}`,
+    sql`SELECT COUNT(*) FROM ${session.source(rows.table)} AS ${name('t')} WHERE ${anyOf(conditions)('t')}`,
     context,
   )
   return Number(row[0] ?? 0)

@@ -12,7 +12,7 @@ import {
   rowsReferenced,
   stepOf,
 } from './reference-path.ts'
-import { conditionOf, type FoundRows, type RowSet } from './row-sets.ts'
+import { anyOf, conditionsOf, type FoundRows, type RowSet } from './row-sets.ts'
 
 /** Lets a search read, and go on with the next table where one cannot be read. */
 export interface Reader {
@@ -153,14 +153,15 @@ async function countRows(
   before: RowSet | undefined,
   context: SiloContext,
 ): Promise<Counted> {
-  const known = before && conditionOf(session, before, context)
-  const additional = known ? sql`, COUNT(CASE WHEN ${known('t')} THEN NULL ELSE 1 END)` : sql``
+  const known = before ? conditionsOf(session, before, context) : []
+  const isKnown = known.length > 0
+  const additional = isKnown ? sql`, COUNT(CASE WHEN ${anyOf(known)('t')} THEN NULL ELSE 1 END)` : sql``
   const [row = []] = await session.rows(
     sql`SELECT COUNT(*)${additional} FROM ${session.source(table)} AS ${name('t')} WHERE ${rows('t')}`,
     context,
   )
   const count = Number(row[0] ?? 0)
-  return { rows: count, additional: known ? Number(row[1] ?? 0) : count }
+  return { rows: count, additional: isKnown ? Number(row[1] ?? 0) : count }
 }
 
 function found(

@@ -12,7 +12,7 @@ import {
 import type { Table } from '../catalogue/table.ts'
 import { tableSchema } from '../catalogue/table-schema.ts'
 import { hasPaths, readFoundHandle } from '../find/found-handle.ts'
-import { conditionOf } from '../find/row-sets.ts'
+import { conditionsOf, eachRowOnce } from '../find/row-sets.ts'
 import { type Predicate, predicateFor } from '../identifiers/predicate.ts'
 import { pickInformative } from '../sampling/pick-informative.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
@@ -114,10 +114,10 @@ export class SqlStore extends DatabaseStore {
       (store) => state.table(store),
       (tables) => session.foreignKeys(tables, context),
     )
-    const condition = conditionOf(session, rows, context)
-    if (!condition) return
-    const where = sql` AS ${name('t')} WHERE ${condition('t')}`
-    yield* session.records(this.#select(session, where), this.table, context)
+    for (const condition of eachRowOnce(conditionsOf(session, rows, context))) {
+      const where = sql` AS ${name('t')} WHERE ${condition('t')}`
+      yield* session.records(this.#select(session, where), this.table, context)
+    }
   }
 
   async *#sample(session: SqlSession, wanted: number, context: SiloContext): AsyncGenerator<MonoidRecord> {
