@@ -118,17 +118,21 @@ export async function sendFindings(
 }
 
 /**
- * Ends an export that lacks records with an error, for it must not look like a success.
+ * Ends a command whose answer lacks records or handles with an error, for it must not look like a success.
  *
- * @param stores those of which records were left out; none is no error
+ * @param stores those of which some were left out; none is no error
  * @throws ConnectorError `INCOMPLETE`
  * @example failIfLeftOut(await sendRecords(records, channel, context))
  */
 export function failIfLeftOut(stores: readonly string[]): void {
   if (stores.length === 0) return
-  throw new ConnectorError('INCOMPLETE', `records of ${stores.length} store(s) do not fit into lines`, {
-    context: { stores },
-  })
+  throw new ConnectorError(
+    'INCOMPLETE',
+    `records or handles of ${stores.length} store(s) do not fit into lines`,
+    {
+      context: { stores },
+    },
+  )
 }
 
 function tellOnce(store: StoreRef, error: ConnectorError, told: Set<string>, context: SiloContext): void {

@@ -96,9 +96,13 @@ export async function* findRows(
   yield { kind: 'summary', stores: tables.length, searched: searches.length, unread: unread.size }
   if (unread.size === 0) return
   const stores = [...unread.keys()].map(({ store }) => storeLabel(store)).sort()
-  throw new ConnectorError('INCOMPLETE', `${stores.length} stores could not be searched in full`, {
-    context: { stores },
-  })
+  throw new ConnectorError(
+    'INCOMPLETE',
+    `${stores.length} of ${tables.length} stores could not be searched in full`,
+    {
+      context: { stores },
+    },
+  )
 }
 
 /** The rows that foreign keys connect with those that match, then all rows found, by table. */
