@@ -51,8 +51,12 @@ export async function measureDelete(context: MeasureContext): Promise<void> {
       await administrator.execute(
         `TRUNCATE TABLE letters; INSERT INTO letters SELECT * FROM kept_letters WHERE id <= ${rows}`,
       )
-      // Rows that were written just now are dearer to read for whoever comes first.
-      await administrator.execute(kind === 'postgres' ? 'VACUUM ANALYZE letters' : 'ANALYZE TABLE letters')
+      // Rows that were written just now are dearer to read for whoever comes first, and are still being written to disk.
+      await administrator.execute(
+        kind === 'postgres'
+          ? 'VACUUM ANALYZE letters'
+          : 'ANALYZE TABLE letters; FLUSH TABLES letters FOR EXPORT; UNLOCK TABLES',
+      )
       if (kind === 'postgres') await administrator.execute('CHECKPOINT')
     }
     const mustBeEmpty = async (name: string) => {
