@@ -74,7 +74,7 @@ describeOnServer('monoid-kit run', () => {
     expect(screen).toMatch(/id +email +note/)
     expect(screen).toContain('hello \\u001b[2J\\u001b]0;owned\\u0007\\r\\n\\u202e')
     // too wide to stand side by side
-    expect(screen).toMatch(/^column +value\n/m)
+    expect(screen).toMatch(/^record 1\n/m)
     expect(screen).toMatch(/2 rows, \d/)
     expect(results.screen).not.toContain('\u001b[2J')
     expect(results.screen).not.toContain('\u001b]0;')

@@ -59,7 +59,7 @@ export const runCommand: CommandFactory<RunFlags> = (shell) => ({
       .example('$0 run spec --image monoid-kit/postgres:0.1.0', 'ask an image for its settings')
       .example('$0 run validate -c config.json -- python3 my_connector.py', 'try a connector of your own')
       .epilogue(
-        'On a terminal answers are shown as tables; in a pipe they are the JSON lines of the protocol. LOG messages go to stderr. The exit code is that of the connector.',
+        'On a terminal answers are shown as tables, long values cut; in a pipe they are the JSON lines of the protocol. LOG messages go to stderr. The exit code is that of the connector.',
       ),
   handler: async (flags) => {
     const { runOneCommand } = await import('../run/run-one-command.ts')

@@ -5,11 +5,11 @@ import type { Shell } from '../shell/shell.ts'
 
 /** What is shown of a value at most; all of it is in the lines of a pipe. */
 const mostCharacters = 200
-/** How wide a column may be before the rows are shown one below the other. */
+/** How wide a column is at most where columns stand side by side. */
 const mostWidth = 48
 
 /**
- * Shows records as tables, some at a time: a table where its columns fit side by side, else each record as a list.
+ * Shows records as tables, some at a time: a table, its cells cut, where the columns fit side by side, else each record as a list.
  *
  * @example
  * const tables = new RecordTables(shell)
@@ -21,6 +21,8 @@ export class RecordTables {
   #records: MonoidRecord[] = []
   /** The table whose heading was shown last. */
   #shown: string | undefined
+  /** How many records of it have been shown. */
+  #listed = 0
 
   constructor(shell: Shell) {
     this.#shell = shell
@@ -42,33 +44,50 @@ export class RecordTables {
     this.#records = []
     const { stdout } = this.#shell
     const store = storeLabel(storeOf(first))
-    const title = store === this.#shown ? [] : [stdout.paint('title', printable(store))]
+    const isNew = store !== this.#shown
+    if (isNew) this.#listed = 0
     this.#shown = store
-    await this.#shell.print(`${[...title, ...this.#layOut(records), ''].join('\n')}\n`)
+    const title = isNew ? [stdout.paint('title', printable(store))] : []
+    const lines = this.#layOut(records)
+    this.#listed += records.length
+    await this.#shell.print(`${[...title, ...lines, ''].join('\n')}\n`)
   }
 
   #layOut(records: readonly MonoidRecord[]): string[] {
     const { stdout } = this.#shell
     const names = [...new Set(records.flatMap(({ data }) => Object.keys(data ?? {})))]
-    const rows = records.map(({ data }) => names.map((name) => shown(data?.[name])))
     const head = names.map(printable)
+    const rows = records.map(({ data }) => names.map((name) => shown(data?.[name])))
+    const cut = rows.map((cells) => cells.map((cell) => cutTo(mostWidth, cell)))
     const widths = head.map((name, index) =>
-      Math.max(widthOf(name), ...rows.map((cells) => widthOf(cells[index] ?? ''))),
+      Math.max(widthOf(name), ...cut.map((cells) => widthOf(cells[index] ?? ''))),
     )
-    const total = widths.reduce((sum, width) => sum + width + 2, -2)
-    if (total <= stdout.columns && widths.every((width) => width <= mostWidth)) {
+    if (widths.reduce((sum, width) => sum + width + 2, -2) <= stdout.columns) {
       const numeric = names.flatMap((name, index) => (isNumeric(records, name) ? [index] : []))
-      return tableLines(head, rows, { paint: stdout.paint, columns: stdout.columns, numeric })
+      return tableLines(head, cut, { paint: stdout.paint, columns: stdout.columns, numeric })
     }
     return rows.flatMap((cells, index) => [
       ...(index === 0 ? [] : ['']),
       ...tableLines(
-        ['column', 'value'],
+        [`record ${this.#listed + index + 1}`, ''],
         cells.map((cell, column) => [head[column] ?? '', cell]),
         stdout,
       ),
     ])
   }
+}
+
+/** A cell that is not wider than its column may be; the mark at its end says that there is more. */
+function cutTo(width: number, text: string): string {
+  if (widthOf(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const character of text) {
+    used += widthOf(character)
+    if (used >= width) break
+    kept += character
+  }
+  return `${kept}…`
 }
 
 function isNumeric(records: readonly MonoidRecord[], name: string): boolean {
