@@ -1,8 +1,14 @@
 import { type Check, checkGroups } from './check.ts'
 import { flagsInAnyOrder } from './checks/arguments/flag-order.ts'
 import { onlyMessages } from './checks/process/only-messages.ts'
+import { specIsBackwardCompatible } from './checks/spec/backward-compatible.ts'
+import { defaultsAreValid } from './checks/spec/defaults.ts'
 import { specIsDraft07 } from './checks/spec/draft-07.ts'
+import { formCanShowSpec } from './checks/spec/form-types.ts'
 import { oneSpecMessage } from './checks/spec/one-message.ts'
+import { settingsHaveOrder } from './checks/spec/order.ts'
+import { secretsAreMarked } from './checks/spec/secrets-marked.ts'
+import { settingsHaveTitles } from './checks/spec/titles.ts'
 
 /**
  * All checks, by group and then in the order in which they stand here.
@@ -14,6 +20,12 @@ export const checks: readonly Check[] = inOrder([
   specIsDraft07,
   flagsInAnyOrder,
   onlyMessages,
+  formCanShowSpec,
+  secretsAreMarked,
+  settingsHaveTitles,
+  settingsHaveOrder,
+  defaultsAreValid,
+  specIsBackwardCompatible,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {

@@ -57,9 +57,17 @@ async function judge(check: Check, subject: Subject): Promise<Verdict> {
   } catch (thrown) {
     subject.signal.throwIfAborted()
     if (thrown instanceof NotApplicable) return { outcome: 'not-applicable', reason: thrown.message }
+    if (thrown instanceof ConnectorError && thrown.code === 'DEADLINE') return unending(thrown, subject)
     const reason = thrown instanceof ConnectorError ? `${thrown.message} [${thrown.code}]` : nameOf(thrown)
     return { outcome: 'broken', reason: subject.maskedText(reason) }
   }
+}
+
+/** That a command comes to no end is the connector's fault (B16, B17). */
+function unending({ message }: ConnectorError, subject: Subject): Verdict {
+  const [sent = '', expected = ''] = message.split(': expected ')
+  const finding = { sent, came: 'no end', expected }
+  return { outcome: 'failed', findings: [subject.masked(finding)] }
 }
 
 /** A foreign error's text may quote what a connector printed. */

@@ -1,5 +1,6 @@
 import { ConnectorError, prepareConfig } from '@monoid-kit/core'
-import { type Check, NotApplicable } from '../../check.ts'
+import type { Check } from '../../check.ts'
+import { printedSpec } from './printed-spec.ts'
 
 /** A spec that cannot be compiled judges no configuration, and the API that loads it fails (B23). */
 export const specIsDraft07: Check = {
@@ -9,16 +10,15 @@ export const specIsDraft07: Check = {
   needs: [],
   mend: 'let the member spec of spec.json be a JSON Schema of draft-07 with "type": "object" and "properties"',
   async run(subject) {
-    const spec = await subject.spec()
-    if (!spec) throw new NotApplicable('spec prints no SPEC')
+    const spec = await printedSpec(subject)
     const finding = (came: string) => [
       { sent: 'spec', came, expected: 'a JSON Schema of draft-07 with the type object and properties' },
     ]
-    if (spec.spec.type !== 'object' || typeof spec.spec.properties !== 'object') {
+    if (spec.type !== 'object' || typeof spec.properties !== 'object') {
       return finding('a schema without the type object, or without properties')
     }
     try {
-      await prepareConfig(spec.spec, {})
+      await prepareConfig(spec, {})
       return []
     } catch (thrown) {
       if (thrown instanceof ConnectorError && thrown.code === 'SPEC_INVALID') return finding(thrown.message)
