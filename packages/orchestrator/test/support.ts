@@ -123,3 +123,11 @@ export const result = (schema_name: string, request_type: 'QUERY' | 'DELETE' = '
     handle: { schema_name, request_type },
   },
 })
+
+/** What no error may tell: secrets, identifiers, values. */
+export function expectDiscreet(error: Error | undefined): void {
+  expect(error).toBeDefined()
+  for (const secret of ['hunter2', 'ann@x.org', 'Ann']) {
+    expect(JSON.stringify([error?.message, error?.cause, error])).not.toContain(secret)
+  }
+}
