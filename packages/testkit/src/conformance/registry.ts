@@ -1,5 +1,10 @@
 import { type Check, checkGroups } from './check.ts'
+import { closedFilesAreRead } from './checks/arguments/closed-files.ts'
 import { flagsInAnyOrder } from './checks/arguments/flag-order.ts'
+import { malformedFilesAreRefused } from './checks/arguments/malformed.ts'
+import { missingFilesAreRefused } from './checks/arguments/missing.ts'
+import { otherSpellingsAreSafe } from './checks/arguments/spelling.ts'
+import { emptyMeansUnset } from './checks/arguments/unset.ts'
 import { onlyMessages } from './checks/process/only-messages.ts'
 import { specIsBackwardCompatible } from './checks/spec/backward-compatible.ts'
 import { defaultsAreValid } from './checks/spec/defaults.ts'
@@ -26,6 +31,11 @@ export const checks: readonly Check[] = inOrder([
   settingsHaveOrder,
   defaultsAreValid,
   specIsBackwardCompatible,
+  missingFilesAreRefused,
+  malformedFilesAreRefused,
+  otherSpellingsAreSafe,
+  emptyMeansUnset,
+  closedFilesAreRead,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {

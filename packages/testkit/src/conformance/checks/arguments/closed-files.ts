@@ -1,0 +1,26 @@
+import type { Check } from '../../check.ts'
+import { scanOutcome } from '../../plain-outcomes.ts'
+
+/** An image that runs as another user cannot read what an API gives it (B3). */
+export const closedFilesAreRead: Check = {
+  id: 'arguments.closed-files',
+  rules: ['B2', 'B3'],
+  title:
+    'argument files of mode 0600 are read, owned by root in a container, and a temp store that is closed to others is used',
+  needs: ['config'],
+  mend: 'start as root, read the files, hand the temp store over, then give root up',
+  async run(subject) {
+    const outcomes = [
+      await subject.once('validate'),
+      await subject.once('schema'),
+      await scanOutcome(subject),
+    ]
+    return outcomes
+      .filter(({ exitCode }) => exitCode !== 0)
+      .map(({ sent, shape }) => ({
+        sent: `${sent} with files of mode 0600`,
+        came: shape,
+        expected: 'exit code 0, for the configuration works',
+      }))
+  },
+}
