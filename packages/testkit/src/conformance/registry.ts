@@ -5,7 +5,22 @@ import { malformedFilesAreRefused } from './checks/arguments/malformed.ts'
 import { missingFilesAreRefused } from './checks/arguments/missing.ts'
 import { otherSpellingsAreSafe } from './checks/arguments/spelling.ts'
 import { emptyMeansUnset } from './checks/arguments/unset.ts'
+import { refusalNamesSetting } from './checks/config/names-setting.ts'
+import { badConfigsAreRefused } from './checks/config/refused.ts'
+import { validateAnswersBadConfigs } from './checks/config/validate-failure.ts'
+import { ownMessageTypes } from './checks/process/message-types.ts'
 import { onlyMessages } from './checks/process/only-messages.ts'
+import { everyKeyScanned } from './checks/scan/every-key.ts'
+import { everyStoreScanned } from './checks/scan/every-store.ts'
+import { knownStoresScanned } from './checks/scan/known-stores.ts'
+import { sampleSize } from './checks/scan/sample-size.ts'
+import { unknownStoreScanned } from './checks/scan/unknown-store.ts'
+import { validValuesScanned } from './checks/scan/valid-values.ts'
+import { decodableSchema } from './checks/schema/decodable.ts'
+import { distinctNames } from './checks/schema/distinct-names.ts'
+import { flatProperties } from './checks/schema/flat-properties.ts'
+import { oneSchemaMessage } from './checks/schema/one-message.ts'
+import { stableSchema } from './checks/schema/stable.ts'
 import { specIsBackwardCompatible } from './checks/spec/backward-compatible.ts'
 import { defaultsAreValid } from './checks/spec/defaults.ts'
 import { specIsDraft07 } from './checks/spec/draft-07.ts'
@@ -36,6 +51,21 @@ export const checks: readonly Check[] = inOrder([
   otherSpellingsAreSafe,
   emptyMeansUnset,
   closedFilesAreRead,
+  badConfigsAreRefused,
+  refusalNamesSetting,
+  validateAnswersBadConfigs,
+  oneSchemaMessage,
+  stableSchema,
+  decodableSchema,
+  flatProperties,
+  distinctNames,
+  knownStoresScanned,
+  everyStoreScanned,
+  unknownStoreScanned,
+  everyKeyScanned,
+  validValuesScanned,
+  sampleSize,
+  ownMessageTypes,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {
