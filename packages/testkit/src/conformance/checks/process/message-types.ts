@@ -14,7 +14,9 @@ export const ownMessageTypes: Check = {
     return (await plainOutcomes(subject)).flatMap(({ command, outcome }) => {
       const own = commandTypes.get(command)
       const others = outcome.lines.flatMap(({ message }) =>
-        message && message.type !== 'LOG' && message.type !== own ? [`a message of the type ${message.type}`] : [],
+        message && message.type !== 'LOG' && message.type !== own
+          ? [`a message of the type ${message.type}`]
+          : [],
       )
       return firstFindings(outcome.sent, others, `${own} and LOG`)
     })

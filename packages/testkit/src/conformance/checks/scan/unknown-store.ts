@@ -18,7 +18,10 @@ export const unknownStoreScanned: Check = {
     const usual = await scanOutcome(subject)
     if (usual.records.length === 0) throw new NotApplicable('scan prints no record')
     const [one] = await subject.schemas()
-    const schemas = [{ ...gone, ...(one?.group !== undefined && { group: one.group }) }, ...(await subject.schemas())]
+    const schemas = [
+      { ...gone, ...(one?.group !== undefined && { group: one.group }) },
+      ...(await subject.schemas()),
+    ]
     const note = 'a data store that does not exist, and all that do'
     const outcome = await subject.tell('scan', { note, arguments: { schemas: { schemas } } })
     const wanted = new Set(usual.records.map((record) => storeKey(storeOf(record))))

@@ -7,7 +7,8 @@ import { RecordJudge } from '../../record-judge.ts'
 export const validValuesScanned: Check = {
   id: 'scan.valid-values',
   rules: ['B29', 'B33', 'B34'],
-  title: 'every value of a scanned record is null or as its schema says; for number also NaN, Infinity and -Infinity as texts',
+  title:
+    'every value of a scanned record is null or as its schema says; for number also NaN, Infinity and -Infinity as texts',
   needs: ['config'],
   mend: 'turn each value into the type that its schema declares, or declare the type that it has',
   async run(subject) {
