@@ -61,7 +61,7 @@ export const conformCommand: CommandFactory<ConformFlags> = (shell) => ({
         'leave a check out, with the reason',
       )
       .epilogue(
-        'Exit codes: 0 none failed, 1 at least one failed, 2 the command line is wrong, 3 a file is wrong, 5 none failed but at least one could not be carried out. What is skipped with a reason, or does not apply, fails nothing. The data of the fixture are made anew and erased: never point it at data that somebody needs.',
+        'Exit codes: 0 none failed, 1 at least one failed or the connector could not be started, 2 the command line is wrong, 3 a file is wrong, 5 none failed but at least one could not be carried out. What is skipped with a reason, or does not apply, fails nothing. The data of the fixture are made anew and erased: never point it at data that somebody needs.',
       ),
   handler: async (flags) => {
     const { runConform } = await import('../conform/run-conform.ts')

@@ -29,6 +29,11 @@ import { oneSpecMessage } from './checks/spec/one-message.ts'
 import { settingsHaveOrder } from './checks/spec/order.ts'
 import { secretsAreMarked } from './checks/spec/secrets-marked.ts'
 import { settingsHaveTitles } from './checks/spec/titles.ts'
+import { validateHasNoPercent } from './checks/validate/no-percent.ts'
+import { oneValidateMessage } from './checks/validate/one-message.ts'
+import { silentHostFails } from './checks/validate/silent-host.ts'
+import { unreachableHostFails } from './checks/validate/unreachable-host.ts'
+import { wrongPasswordFails } from './checks/validate/wrong-password.ts'
 
 /**
  * All checks, by group and then in the order in which they stand here.
@@ -66,6 +71,11 @@ export const checks: readonly Check[] = inOrder([
   validValuesScanned,
   sampleSize,
   ownMessageTypes,
+  oneValidateMessage,
+  wrongPasswordFails,
+  unreachableHostFails,
+  silentHostFails,
+  validateHasNoPercent,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {

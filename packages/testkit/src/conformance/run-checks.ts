@@ -1,4 +1,4 @@
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError, type ErrorCode } from '@monoid-kit/core'
 import { type Check, type CheckResult, type Need, NotApplicable, type Verdict } from './check.ts'
 import type { Subject } from './subject.ts'
 
@@ -9,6 +9,14 @@ export interface Selection {
   /** Ids with the reason why each is left out. */
   readonly skip?: ReadonlyMap<string, string>
 }
+
+/** Where one check meets these so does each. */
+const hopeless: ReadonlySet<ErrorCode> = new Set([
+  'FIXTURE_INVALID',
+  'LAUNCH_FAILED',
+  'IMAGE_MISSING',
+  'ENGINE_UNREACHABLE',
+])
 
 const missing: Readonly<Record<Need, string>> = {
   config: 'no configuration was given',
@@ -23,7 +31,8 @@ const missing: Readonly<Record<Need, string>> = {
  * @param subject the connector
  * @param selection see `Selection`
  * @returns each check's result as soon as it is there; one that is not selected has none
- * @throws the subject's signal's reason when aborted; `FIXTURE_INVALID` where the data cannot be taken away
+ * @throws the subject's signal's reason when aborted; `FIXTURE_INVALID` where the data cannot be made or taken away; what a launcher throws
+ *   where it cannot start the connector at all
  * @example for await (const { check, verdict } of runChecks(checks, subject)) …
  */
 export async function* runChecks(
@@ -49,7 +58,8 @@ async function judge(check: Check, subject: Subject): Promise<Verdict> {
   const lacking = check.needs.find((need) => !subject.has(need))
   if (lacking) return { outcome: 'not-applicable', reason: missing[lacking] }
   try {
-    if (check.needs.includes('fixture')) await subject.data?.ready()
+    // what is asked for once must not be asked for before the data are there
+    if (!check.id.startsWith('spec.')) await subject.data?.ready()
     const findings = await check.run(subject)
     return findings.length === 0
       ? { outcome: 'passed' }
@@ -57,6 +67,7 @@ async function judge(check: Check, subject: Subject): Promise<Verdict> {
   } catch (thrown) {
     subject.signal.throwIfAborted()
     if (thrown instanceof NotApplicable) return { outcome: 'not-applicable', reason: thrown.message }
+    if (thrown instanceof ConnectorError && hopeless.has(thrown.code)) throw thrown
     if (thrown instanceof ConnectorError && thrown.code === 'DEADLINE') return unending(thrown, subject)
     const reason = thrown instanceof ConnectorError ? `${thrown.message} [${thrown.code}]` : nameOf(thrown)
     return { outcome: 'broken', reason: subject.maskedText(reason) }

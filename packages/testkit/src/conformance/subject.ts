@@ -8,7 +8,7 @@ import {
   type MonoidSiloSpec,
   storeKey,
 } from '@monoid-kit/core'
-import type { Launch, Launcher, RunningConnector } from '@monoid-kit/orchestrator'
+import { DockerLauncher, type Launch, type Launcher, type RunningConnector } from '@monoid-kit/orchestrator'
 import { type Finding, type Need, NotApplicable } from './check.ts'
 import { namesOf } from './config-names.ts'
 import type { ConfigNames, Fixture, PersonIdentifier } from './fixture/fixture.ts'
@@ -35,6 +35,8 @@ export interface SubjectOptions {
   readonly signal?: AbortSignal
   /** The longest that a command may take, in milliseconds; 60 s where left out (B17). */
   readonly commandMs?: number
+  /** Whether it runs in a container, with a loopback of its own and its engine as the reader; told by the launcher where left out. */
+  readonly isContainer?: boolean
 }
 
 /** The commands that an API gives a temp store (B2). */
@@ -62,6 +64,7 @@ export class Subject {
   /** The fixture's data; undefined without a fixture. */
   readonly data: FixtureState | undefined
   readonly commandMs: number
+  readonly isContainer: boolean
   readonly #kept = new Map<string, Promise<Outcome>>()
   readonly #masks = new KnownSecrets()
 
@@ -72,6 +75,7 @@ export class Subject {
     this.previousSpec = options.previousSpec
     this.signal = options.signal ?? new AbortController().signal
     this.commandMs = options.commandMs ?? 60_000
+    this.isContainer = options.isContainer ?? options.launcher instanceof DockerLauncher
     this.data = options.fixture && new FixtureState(options.fixture.data, this.signal)
     const { person = [], others = [], bulk = [], long = [], values = [] } = options.fixture ?? {}
     const identifiers = [...person, ...others, ...bulk, ...long].map(({ value }) => String(value))
