@@ -1,0 +1,35 @@
+import path from 'node:path'
+import { ProcessLauncher } from '@monoid-kit/orchestrator'
+import { describe, it } from 'vitest'
+import { checks } from '../src/conformance/registry.ts'
+import { faults } from './seeded/faults.mjs'
+import { resultsOf, unspeakable, useNotes } from './seeded/mini-subject.ts'
+
+const main = path.join(import.meta.dirname, 'seeded', 'main.mjs')
+const notes = useNotes()
+
+describe.concurrent('each check detects the fault that was sown for it', () => {
+  for (const check of checks) {
+    it(`${check.id}: ${faults[check.id]?.what ?? 'none was sown'}`, async ({ expect }) => {
+      const launcher = new ProcessLauncher({
+        command: [process.execPath, main],
+        env: { FAULT: check.id },
+        graceMs: 500,
+      })
+      const [result] = await resultsOf([check], await notes.subjectOf(launcher))
+      expect(result?.verdict).toMatchObject({ outcome: 'failed' })
+      const findings = result?.verdict.outcome === 'failed' ? result.verdict.findings : []
+      expect(findings).not.toEqual([])
+      for (const { sent, came, expected } of findings) {
+        expect([sent, came, expected, check.mend].filter((text) => text.trim() === '')).toEqual([])
+        const told = [sent, came, expected].join('\n')
+        expect(unspeakable.filter((text) => told.includes(text))).toEqual([])
+      }
+    })
+  }
+})
+
+it('knows no fault without a check', ({ expect }) => {
+  const ids = new Set<string>(checks.map(({ id }) => id))
+  expect(Object.keys(faults).filter((id) => !ids.has(id))).toEqual([])
+})

@@ -1,0 +1,8 @@
+// The connector to a file of notes with the one fault that the variable FAULT names.
+import process from 'node:process'
+import { MiniConnector } from '../mini-connector/connector.mjs'
+import { faults } from './faults.mjs'
+
+const mini = new MiniConnector()
+faults[process.env.FAULT].seed(mini)
+process.exitCode = await mini.run(process.argv.slice(2))
