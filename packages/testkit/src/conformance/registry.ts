@@ -8,8 +8,32 @@ import { emptyMeansUnset } from './checks/arguments/unset.ts'
 import { refusalNamesSetting } from './checks/config/names-setting.ts'
 import { badConfigsAreRefused } from './checks/config/refused.ts'
 import { validateAnswersBadConfigs } from './checks/config/validate-failure.ts'
+import { deleteAnswers } from './checks/delete/answers.ts'
+import { deleteHandlesNeverRun } from './checks/delete/handles-never-run.ts'
+import { deleteNobody } from './checks/delete/nobody.ts'
+import { onlyThePerson } from './checks/delete/only-the-person.ts'
+import { deleteTwice, deleteTwins } from './checks/delete/twice.ts'
 import { ownMessageTypes } from './checks/process/message-types.ts'
 import { onlyMessages } from './checks/process/only-messages.ts'
+import { containerOutlivesStart } from './checks/process/outlives-start.ts'
+import { readerGoneEnds } from './checks/process/reader-gone.ts'
+import { sigtermEnds } from './checks/process/sigterm.ts'
+import { slowReaderLosesNothing } from './checks/process/slow-reader.ts'
+import { stalledReaderIsNoTrap } from './checks/process/stalled-reader.ts'
+import { terminalChangesNothing } from './checks/process/terminal.ts'
+import { allIdentifiers } from './checks/query/all-identifiers.ts'
+import { queryTellsDataType } from './checks/query/data-type.ts'
+import { integerOrText } from './checks/query/integer-or-text.ts'
+import { blankIdentifiers, hostileIdentifiers, wrongTypedIdentifiers } from './checks/query/odd-values.ts'
+import { oneResultPerStore } from './checks/query/one-result-per-store.ts'
+import { unknownColumnQueried } from './checks/query/unknown-column.ts'
+import { unknownStoreQueried } from './checks/query/unknown-store.ts'
+import { longRecords, shortLines } from './checks/results/line-cap.ts'
+import { readOnlyCommands } from './checks/results/read-only.ts'
+import { repeatableResults } from './checks/results/repeatable.ts'
+import { handlesRoundTrip, handlesStandAlone } from './checks/results/round-trip.ts'
+import { oneStatusPerHandle } from './checks/results/status.ts'
+import { validResults } from './checks/results/valid-records.ts'
 import { everyKeyScanned } from './checks/scan/every-key.ts'
 import { everyStoreScanned } from './checks/scan/every-store.ts'
 import { knownStoresScanned } from './checks/scan/known-stores.ts'
@@ -76,6 +100,35 @@ export const checks: readonly Check[] = inOrder([
   unreachableHostFails,
   silentHostFails,
   validateHasNoPercent,
+  terminalChangesNothing,
+  sigtermEnds,
+  stalledReaderIsNoTrap,
+  readerGoneEnds,
+  slowReaderLosesNothing,
+  containerOutlivesStart,
+  allIdentifiers,
+  oneResultPerStore,
+  queryTellsDataType,
+  unknownStoreQueried,
+  unknownColumnQueried,
+  wrongTypedIdentifiers,
+  blankIdentifiers,
+  hostileIdentifiers,
+  integerOrText,
+  handlesRoundTrip,
+  handlesStandAlone,
+  repeatableResults,
+  readOnlyCommands,
+  oneStatusPerHandle,
+  validResults,
+  shortLines,
+  longRecords,
+  deleteAnswers,
+  onlyThePerson,
+  deleteTwice,
+  deleteTwins,
+  deleteHandlesNeverRun,
+  deleteNobody,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {
