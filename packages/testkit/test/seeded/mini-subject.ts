@@ -54,7 +54,7 @@ export function useNotes(): { subjectOf(launcher: Launcher, settings?: JsonObjec
         config: { file, password: 'open sesame', host: '127.0.0.1', port, ...settings },
         fixture: await readFixture(await readFile(path.join(folder, 'fixture.yaml'), 'utf8'), { folder }),
         previousSpec: JSON.parse(await readFile(path.join(mini, 'spec.json'), 'utf8')) as MonoidSiloSpec,
-        commandMs: 20_000,
+        commandMs: 10_000,
       })
     },
   }

@@ -5,4 +5,8 @@ export const processFaults = {
     what: 'a line that is no message is printed',
     seed: (mini) => after(mini, 'schema', () => mini.write('schema is done\n')),
   },
+  'process.message-types': {
+    what: 'query prints a RECORD',
+    seed: (mini) => after(mini, 'query', () => mini.printRow(mini.stores[0], { id: 1 })),
+  },
 }
