@@ -28,6 +28,7 @@ import { blankIdentifiers, hostileIdentifiers, wrongTypedIdentifiers } from './c
 import { oneResultPerStore } from './checks/query/one-result-per-store.ts'
 import { unknownColumnQueried } from './checks/query/unknown-column.ts'
 import { unknownStoreQueried } from './checks/query/unknown-store.ts'
+import { fileResults } from './checks/results/files.ts'
 import { longRecords, shortLines } from './checks/results/line-cap.ts'
 import { readOnlyCommands } from './checks/results/read-only.ts'
 import { repeatableResults } from './checks/results/repeatable.ts'
@@ -45,6 +46,10 @@ import { distinctNames } from './checks/schema/distinct-names.ts'
 import { flatProperties } from './checks/schema/flat-properties.ts'
 import { oneSchemaMessage } from './checks/schema/one-message.ts'
 import { stableSchema } from './checks/schema/stable.ts'
+import { errorsHoldNoIdentifier } from './checks/secrecy/forced-errors.ts'
+import { secretsStaySecret } from './checks/secrecy/kept-secrets.ts'
+import { personDataInRecordsOnly } from './checks/secrecy/person-data.ts'
+import { replacedSecretsStaySecret } from './checks/secrecy/replaced-secrets.ts'
 import { specIsBackwardCompatible } from './checks/spec/backward-compatible.ts'
 import { defaultsAreValid } from './checks/spec/defaults.ts'
 import { specIsDraft07 } from './checks/spec/draft-07.ts'
@@ -129,6 +134,11 @@ export const checks: readonly Check[] = inOrder([
   deleteTwins,
   deleteHandlesNeverRun,
   deleteNobody,
+  secretsStaySecret,
+  replacedSecretsStaySecret,
+  personDataInRecordsOnly,
+  errorsHoldNoIdentifier,
+  fileResults,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {
