@@ -32,13 +32,20 @@ import { asciiOf } from './types/wire-value.ts'
 export class MysqlSession implements SqlSession {
   readonly #connection: MysqlConnection
   readonly #limits: SessionLimits
+  readonly #mode: AccessMode
   readonly traits: ServerTraits
   /** Whether the server ends statements that take too long. */
   #limited = true
   readonly #closeListeners: (() => void)[] = []
 
-  private constructor(connection: MysqlConnection, traits: ServerTraits, limits: SessionLimits) {
+  private constructor(
+    connection: MysqlConnection,
+    mode: AccessMode,
+    traits: ServerTraits,
+    limits: SessionLimits,
+  ) {
     this.#connection = connection
+    this.#mode = mode
     this.traits = traits
     this.#limits = limits
   }
@@ -65,7 +72,7 @@ export class MysqlSession implements SqlSession {
       const traits = await readTraits(connection, time)
       await connection.command(settingsFor(traits.dialect, limits), time)
       for (const text of beginStatements(mode, traits)) await connection.command(text, time)
-      return new MysqlSession(connection, traits, limits)
+      return new MysqlSession(connection, mode, traits, limits)
     } catch (thrown) {
       await connection.close()
       throw thrown
@@ -133,7 +140,7 @@ export class MysqlSession implements SqlSession {
   }
 
   foreignKeys(tables: readonly Table[], context: SiloContext): Promise<readonly ForeignKey[]> {
-    return foreignKeysTo(this, tables, context)
+    return foreignKeysTo(this, tables, this.#mode, context)
   }
 
   /**

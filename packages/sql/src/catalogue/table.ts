@@ -35,8 +35,8 @@ export interface Table {
   readonly comment?: string
 }
 
-/** What a foreign key does to a referencing row when the referenced one goes. */
-export type DeleteRule = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT'
+/** What a foreign key does to a referencing row when the referenced one goes; the server may not tell everybody. */
+export type DeleteRule = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'UNKNOWN'
 
 /** A foreign key as the catalogue tells it; its tables are named by `path`, included in the silo or not. */
 export interface ForeignKey {

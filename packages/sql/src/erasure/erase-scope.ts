@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectorError, type SiloContext, storeLabel, toConnectorError } from '@monoid-kit/core'
+import type { ForeignKey } from '../catalogue/table.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 import { type ErasureStep, orderErasure } from './erasure-order.ts'
 import { canMatch, type ErasureTarget, type MatchingTarget } from './erasure-target.ts'
@@ -112,7 +113,7 @@ async function explain(
     const from = foreignKey.table.join('.')
     const many = rows === undefined ? 'rows (they could not be counted)' : `${rows} row(s)`
     context.log.error(
-      `${storeLabel(store)}: ${many} of ${from} outside the request reference ${foreignKey.referencedTable.join('.')} by ${foreignKey.name} (${foreignKey.onDelete})`,
+      `${storeLabel(store)}: ${many} of ${from} outside the request reference ${foreignKey.referencedTable.join('.')} by ${foreignKey.name} (${ruleOf(foreignKey)})`,
       {
         code: 'REFERENCED_ROWS',
         context: {
@@ -133,6 +134,10 @@ async function explain(
     return { ...outcome, error }
   }
   return { ...outcome, cause: references[0]?.target ?? outcome.cause }
+}
+
+function ruleOf({ onDelete }: ForeignKey): string {
+  return onDelete === 'UNKNOWN' ? 'whose rule this user may not see' : onDelete
 }
 
 /** That the reason cannot be looked up does not change the answer. */

@@ -1,5 +1,5 @@
 import type { SiloContext } from '@monoid-kit/core'
-import type { ForeignKey, Table } from '../catalogue/table.ts'
+import type { DeleteRule, ForeignKey, Table } from '../catalogue/table.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 import { type Fragment, join, name, sql } from '../statements/fragment.ts'
 import type { MatchingTarget } from './erasure-target.ts'
@@ -19,8 +19,13 @@ interface DoomedRows {
   readonly table: Pick<Table, 'path'>
   /** The table of the request through which they go. */
   readonly target: MatchingTarget
+  /** False where a foreign key whose rule is unknown may keep them. */
+  readonly isCertain: boolean
   rows(alias: string): Fragment
 }
+
+/** Rules by which a reference stands in the way, or may. */
+const stopping: readonly DeleteRule[] = ['NO ACTION', 'RESTRICT', 'UNKNOWN']
 
 /** How many cascades in a row are followed. */
 const mostLevels = 6
@@ -47,9 +52,9 @@ export async function outsideReferences(
   )
   const found: OutsideReference[] = []
   for (const foreignKey of keys) {
-    if (foreignKey.onDelete !== 'NO ACTION' && foreignKey.onDelete !== 'RESTRICT') continue
+    if (!stopping.includes(foreignKey.onDelete)) continue
     const referenced = doomed.filter(({ table }) => samePath(table.path, foreignKey.referencedTable))
-    const own = doomed.filter(({ table }) => samePath(table.path, foreignKey.table))
+    const own = doomed.filter(({ table, isCertain }) => isCertain && samePath(table.path, foreignKey.table))
     const [first] = referenced
     if (!first) continue
     const rows = await reading(server, scope, context, (session) =>
@@ -58,8 +63,12 @@ export async function outsideReferences(
     context.signal.throwIfAborted()
     if (rows !== 0n) found.push({ target: first.target, foreignKey, rows })
   }
-  // Tables that could not be read may hold nothing that matters: what was counted comes first.
-  return found.sort((a, b) => Number(a.rows === undefined) - Number(b.rows === undefined))
+  // Tables that could not be read may hold nothing that matters: what was counted comes first, by a rule that is known.
+  return found.sort((a, b) => doubtOf(a) - doubtOf(b))
+}
+
+function doubtOf({ foreignKey, rows }: OutsideReference): number {
+  return Number(rows === undefined) * 2 + Number(foreignKey.onDelete === 'UNKNOWN')
 }
 
 async function followCascades(
@@ -70,6 +79,7 @@ async function followCascades(
   const doomed: DoomedRows[] = targets.map((target) => ({
     table: target.table,
     target,
+    isCertain: true,
     rows: (alias) => target.predicate.exact(alias),
   }))
   const keys = new Map<string, ForeignKey>()
@@ -80,7 +90,7 @@ async function followCascades(
       context,
     )
     for (const key of referencing) keys.set(JSON.stringify([key.table, key.name]), key)
-    const cascades = referencing.filter(({ onDelete }) => onDelete === 'CASCADE')
+    const cascades = referencing.filter(({ onDelete }) => onDelete === 'CASCADE' || onDelete === 'UNKNOWN')
     level = level.flatMap((parent) =>
       cascades
         .filter(({ referencedTable }) => samePath(referencedTable, parent.table.path))
@@ -95,6 +105,7 @@ function cascaded(key: ForeignKey, parent: DoomedRows, alias: string): DoomedRow
   return {
     table: { path: key.table },
     target: parent.target,
+    isCertain: parent.isCertain && key.onDelete === 'CASCADE',
     rows: (child) =>
       sql`EXISTS (SELECT 1 FROM ${name(...key.referencedTable)} AS ${name(alias)} WHERE ${equal(child, key.columns, alias, key.referencedColumns)} AND ${parent.rows(alias)})`,
   }
