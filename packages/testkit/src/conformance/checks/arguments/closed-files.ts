@@ -10,11 +10,10 @@ export const closedFilesAreRead: Check = {
   needs: ['config'],
   mend: 'start as root, read the files, hand the temp store over, then give root up',
   async run(subject) {
-    const outcomes = [
-      await subject.once('validate'),
-      await subject.once('schema'),
-      await scanOutcome(subject),
-    ]
+    const answers = [await subject.once('validate'), await subject.once('schema')]
+    const isReadable = answers.every(({ exitCode }) => exitCode === 0)
+    // without a SCHEMA there is nothing to scan
+    const outcomes = isReadable ? [...answers, await scanOutcome(subject)] : answers
     return outcomes
       .filter(({ exitCode }) => exitCode !== 0)
       .map(({ sent, shape }) => ({
