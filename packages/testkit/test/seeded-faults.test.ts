@@ -5,18 +5,22 @@ import { checks } from '../src/conformance/registry.ts'
 import { faults } from './seeded/faults.mjs'
 import { resultsOf, unspeakable, useNotes } from './seeded/mini-subject.ts'
 
-const main = path.join(import.meta.dirname, 'seeded', 'main.mjs')
+const folder = path.join(import.meta.dirname, 'seeded')
+const main = path.join(folder, 'main.mjs')
 const notes = useNotes()
 
 describe.concurrent('each check detects the fault that was sown for it', () => {
   for (const check of checks) {
     it(`${check.id}: ${faults[check.id]?.what ?? 'none was sown'}`, async ({ expect }) => {
+      const fault = faults[check.id]
+      expect(fault, 'the fault for this check').toBeDefined()
       const launcher = new ProcessLauncher({
-        command: [process.execPath, main],
+        command: fault?.script ? ['sh', path.join(folder, fault.script)] : [process.execPath, main],
         env: { FAULT: check.id },
         graceMs: 500,
       })
-      const [result] = await resultsOf([check], await notes.subjectOf(launcher))
+      const subject = await notes.subjectOf(launcher, { isContainer: fault?.isContainer === true })
+      const [result] = await resultsOf([check], subject)
       expect(result?.verdict).toMatchObject({ outcome: 'failed' })
       const findings = result?.verdict.outcome === 'failed' ? result.verdict.findings : []
       expect(findings).not.toEqual([])

@@ -3,13 +3,13 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { JsonObject, MonoidSiloSpec } from '@monoid-kit/core'
+import type { MonoidSiloSpec } from '@monoid-kit/core'
 import type { Launcher } from '@monoid-kit/orchestrator'
 import { afterAll, beforeAll } from 'vitest'
 import type { Check, CheckResult } from '../../src/conformance/check.ts'
 import { readFixture } from '../../src/conformance/fixture/read-fixture.ts'
 import { runChecks } from '../../src/conformance/run-checks.ts'
-import { Subject } from '../../src/conformance/subject.ts'
+import { Subject, type SubjectOptions } from '../../src/conformance/subject.ts'
 
 const mini = path.join(import.meta.dirname, '..', 'mini-connector')
 
@@ -31,7 +31,9 @@ export const unspeakable = [
  *
  * @returns makes subjects with data of their own
  */
-export function useNotes(): { subjectOf(launcher: Launcher, settings?: JsonObject): Promise<Subject> } {
+export function useNotes(): {
+  subjectOf(launcher: Launcher, options?: Partial<SubjectOptions>): Promise<Subject>
+} {
   const gate = createServer((socket) => socket.on('error', () => {}).end('welcome\n'))
   const folders: string[] = []
   beforeAll(async () => {
@@ -43,7 +45,7 @@ export function useNotes(): { subjectOf(launcher: Launcher, settings?: JsonObjec
     for (const folder of folders) await rm(folder, { recursive: true, force: true })
   })
   return {
-    subjectOf: async (launcher, settings = {}) => {
+    subjectOf: async (launcher, options = {}) => {
       const folder = await mkdtemp(path.join(tmpdir(), 'monoid-notes-'))
       folders.push(folder)
       await cp(mini, folder, { recursive: true })
@@ -51,10 +53,11 @@ export function useNotes(): { subjectOf(launcher: Launcher, settings?: JsonObjec
       const file = path.join(folder, 'notes.json')
       return new Subject({
         launcher,
-        config: { file, password: 'open sesame', host: '127.0.0.1', port, ...settings },
+        config: { file, password: 'open sesame', host: '127.0.0.1', port },
         fixture: await readFixture(await readFile(path.join(folder, 'fixture.yaml'), 'utf8'), { folder }),
         previousSpec: JSON.parse(await readFile(path.join(mini, 'spec.json'), 'utf8')) as MonoidSiloSpec,
         commandMs: 10_000,
+        ...options,
       })
     },
   }

@@ -1,7 +1,7 @@
 import { changePayload, changeResult } from '../spoil.mjs'
 
 /** Changes which rows are found: `isMatch(is it one, value, cell, type)`. */
-function changeMatch(mini, isMatch) {
+export function changeMatch(mini, isMatch) {
   changeResult(mini, 'isMatch', (is, store, row, { identifier, value }) =>
     isMatch(is, value, row[identifier], store.columns[identifier]),
   )
@@ -44,12 +44,9 @@ export const queryFaults = {
     seed: (mini) => changeMatch(mini, (is, value) => is || String(value).includes('%')),
   },
   'query.wrong-typed-identifiers': {
-    what: 'a word is taken for 0 where a number is looked for',
+    what: 'a column of numbers is left out of the condition where a word is looked for',
     seed: (mini) =>
-      changeMatch(
-        mini,
-        (is, value, cell, type) => is || (type === 'number' && cell === (Number(value) || 0)),
-      ),
+      changeMatch(mini, (is, value, _cell, type) => is || (type !== 'string' && Number.isNaN(Number(value)))),
   },
   'query.unknown-store': {
     what: 'a data store that does not exist gets no answer',

@@ -59,4 +59,11 @@ export const resultFaults = {
     what: 'request-results leaves out what is null',
     seed: (mini) => changeRows(mini, 'request-results', withoutNulls),
   },
+  'results.files': {
+    what: 'the entries of an archive are named without the group and the data store',
+    seed(mini) {
+      const right = mini.archiveOf.bind(mini)
+      mini.archiveOf = (_folder, found) => right('.', found)
+    },
+  },
 }

@@ -29,10 +29,10 @@ export const scanFaults = {
     },
   },
   'scan.unknown-store': {
-    what: 'scan ends at a data store that is gone',
+    what: 'scan ends at a data store that is gone, as if all had been scanned',
     seed: (mini) =>
       changeResult(mini, 'storeOf', (store) => {
-        if (store === undefined) throw new Refusal('there is no such store', 5)
+        if (store === undefined) throw new Refusal('there is no such store', 0)
         return store
       }),
   },
