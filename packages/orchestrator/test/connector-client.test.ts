@@ -232,6 +232,39 @@ describe('the answers of a connector', () => {
     expectDiscreet(error)
   })
 
+  it.each([
+    ['of another store', record({}, 'Ann')],
+    ['of a store whose name goes on', record({}, 'a","schema_name":"Ann')],
+    ['of another group', { type: 'RECORD', record: { schema_group: 'g', schema_name: 'a', data: {} } }],
+    [
+      'that are no records',
+      '{"type":"RECORD","record":{"record_type":"RECORD","schema_name":"a","junk":{}}}'.replace('a"', 'a'),
+    ],
+    ['that are no UTF-8', '\\377'],
+  ])('[B18] are none as lines either %s', async (_, line) => {
+    const good = JSON.stringify(record({ name: 'Bob' }))
+    const bad = typeof line === 'string' ? line : JSON.stringify(line)
+    const client = clientOf(shell(`printf '%s\\n%s\\n%s\\n%b\\n' '${good}' '${good}' '${good}' '${bad}'`))
+    const { values, error } = await drain(client.requestResults(config, requests, { as: 'lines' }))
+    expect(values.reduce((sum, { lines }) => sum + lines, 0)).toBe(3)
+    expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
+    expectDiscreet(error)
+  })
+
+  it('name their files as lines too, in whatever notation', async () => {
+    const file = {
+      type: 'RECORD',
+      record: { record_type: 'RECORD', schema_name: 'a', file: 'x.tar.gz', data: {} },
+    }
+    const client = clientOf(printing([record({}), record({}), file]))
+    const { values } = await drain(client.requestResults(config, requests, { as: 'lines' }))
+    expect(values.map(({ lines, file }) => [lines, file?.file])).toEqual([
+      [1, undefined],
+      [1, undefined],
+      [1, 'x.tar.gz'],
+    ])
+  })
+
   it('[B20] are one result for each store, and none of a delete is lost for the fault of another', async () => {
     const cases = [
       [[result('a')], 'delete: no answer for b'],

@@ -18,6 +18,8 @@ export interface RunningCommand {
   readonly stderr: string
   /** Opens a FILE result, once the command has ended. */
   openFile(file: string): Promise<Readable>
+  /** Tells it to end; its output goes on until it has. */
+  terminate(): Promise<void>
   /** Ends it where it still runs. May be called twice; never throws. */
   close(): Promise<void>
 }

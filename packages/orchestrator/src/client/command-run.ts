@@ -14,7 +14,9 @@ import { CommandClock } from './command-clock.ts'
 import type { ClientOptions } from './command-options.ts'
 import { exitError } from './exit-error.ts'
 import { isFileRecord } from './is-file-record.ts'
+import { LastWords } from './last-words.ts'
 import { LineScanner, type OutputPart } from './line-scanner.ts'
+import { plainHead } from './plain-record-line.ts'
 
 /** What a command answers: a message with its line, or lines of records that nobody has parsed. */
 export type CommandAnswer =
@@ -77,18 +79,20 @@ export class CommandRun {
   async *answers(mode: RunMode = {}): AsyncGenerator<CommandAnswer, void, undefined> {
     const clock = new CommandClock(this.#call.command, this.#options)
     const { signal } = clock
+    const lastWords = this.#isDelete ? new LastWords(signal) : undefined
+    const end = lastWords?.signal ?? signal
     try {
-      const running = await this.#carrier.start(this.#call, signal)
+      const running = await this.#carrier.start(this.#call, end)
       this.#running = running
-      const scanner = new LineScanner({
-        maxLineBytes: this.#options.maxLineBytes ?? defaultMaxLineBytes,
-        runs: mode.plain ?? false,
-      })
-      for await (const chunk of untilAborted(running.output, signal)) {
+      lastWords?.grant(() => running.terminate())
+      const scanner = new LineScanner({ maxLineBytes: this.#options.maxLineBytes ?? defaultMaxLineBytes })
+      for await (const chunk of untilAborted(running.output, end)) {
         for (const part of scanner.scan(chunk)) {
           const answer = this.#read(part)
+          if (mode.plain) scanner.plainHead = headOf(answer) ?? scanner.plainHead
           if (answer) yield answer
-          signal.throwIfAborted()
+          // What a delete has said already is told to the end.
+          if (!this.#isDelete) signal.throwIfAborted()
         }
       }
       yield* this.#finish(scanner, running, signal)
@@ -96,6 +100,7 @@ export class CommandRun {
       throw signal.aborted ? signal.reason : thrown
     } finally {
       await this.#close()
+      lastWords?.stop()
       clock.stop()
     }
   }
@@ -118,6 +123,9 @@ export class CommandRun {
     signal: AbortSignal,
   ): AsyncGenerator<CommandAnswer, void, undefined> {
     const { command } = this.#call
+    // What a delete has erased is told however it ends, and before that is known.
+    let last = this.#isDelete ? this.#readRest(scanner) : undefined
+    if (last) yield last
     const exit = await raceSignal(running.exit, signal)
     const failure = exitError({
       label: this.#carrier.label,
@@ -128,9 +136,8 @@ export class CommandRun {
     })
     // A connector that broke off may have done so within a line: then the exit code says more than the line.
     if (failure && failure.code !== 'INCOMPLETE') throw failure
-    const part = scanner.rest()
-    const answer = part && this.#read(part)
-    if (answer) yield answer
+    last = this.#readRest(scanner)
+    if (last) yield last
     this.#filesAreThere = true
     for (const file of this.#files) {
       yield file
@@ -139,13 +146,23 @@ export class CommandRun {
     if (failure ?? this.#fault) throw failure ?? this.#fault
   }
 
+  get #isDelete(): boolean {
+    return this.#call.command === 'delete'
+  }
+
+  #readRest(scanner: LineScanner): CommandAnswer | undefined {
+    const part = scanner.rest()
+    return part && this.#read(part)
+  }
+
   #read(part: OutputPart): CommandAnswer | undefined {
     if (part.kind === 'plain') return part
     try {
+      if (part.kind === 'fault') throw part.error
       return this.#readLine(part.bytes, part.number)
     } catch (thrown) {
       // A delete goes on whatever it says: what it has erased must not be lost for one bad line.
-      if (this.#call.command !== 'delete' || !(thrown instanceof ConnectorError)) throw thrown
+      if (!this.#isDelete || !(thrown instanceof ConnectorError)) throw thrown
       this.#fault ??= thrown
       return undefined
     }
@@ -184,4 +201,10 @@ export class CommandRun {
     await running?.close()
     if (running?.stderr) this.#options.onStderr?.(running.stderr)
   }
+}
+
+function headOf(answer: CommandAnswer | undefined): Uint8Array | undefined {
+  return answer?.kind === 'message' && answer.message.type === 'RECORD'
+    ? plainHead(answer.message.record)
+    : undefined
 }

@@ -31,8 +31,8 @@ import { StoreTally } from './store-tally.ts'
 /** Asks for records as lines. */
 export interface LineOptions extends CommandOptions {
   /**
-   * `lines` gives whole lines as the connector printed them, for bulk: those in the kit's own notation are not parsed, and neither joined
-   * nor held against the stores that were asked for; every other line is checked and must be a record.
+   * `lines` gives whole lines as the connector printed them, for bulk: of the records of a store the first is checked like any other, and
+   * those after it that begin with the same bytes up to their data, and end as it does, are not parsed. Parts are not joined.
    */
   readonly as: 'lines'
 }
@@ -98,7 +98,7 @@ export abstract class ConnectorCommands {
     options: CommandOptions | LineOptions = {},
   ): RecordStream<MonoidRecord> | RecordStream<RecordLines> {
     const run = this.#run({ command: 'scan', arguments: { config, schemas } }, options)
-    return 'as' in options ? recordLines(run) : records(run, schemas.schemas)
+    return 'as' in options ? recordLines(run, schemas.schemas) : records(run, schemas.schemas)
   }
 
   /**
@@ -173,7 +173,8 @@ export abstract class ConnectorCommands {
     options: CommandOptions | LineOptions = {},
   ): RecordStream<MonoidRecord> | RecordStream<RecordLines> {
     const run = this.#run({ command: 'request-results', arguments: { config, requests } }, options)
-    return 'as' in options ? recordLines(run) : records(run, requests.handles.map(storeOf))
+    const stores = requests.handles.map(storeOf)
+    return 'as' in options ? recordLines(run, stores) : records(run, stores)
   }
 
   /**
@@ -279,12 +280,14 @@ function records(run: CommandRun, stores: Iterable<StoreRef>): RecordStream<Mono
   )
 }
 
-function recordLines(run: CommandRun): RecordStream<RecordLines> {
+function recordLines(run: CommandRun, stores: Iterable<StoreRef>): RecordStream<RecordLines> {
   async function* read(): AsyncGenerator<RecordLines, void, undefined> {
+    const known = new KnownStores(stores)
     for await (const answer of run.answers({ plain: true })) {
       if (answer.kind === 'plain') yield { bytes: answer.bytes, lines: answer.lines }
       else if (answer.message.type === 'RECORD') {
         const { record } = answer.message
+        known.check(record)
         yield { bytes: withEnd(answer.line), lines: 1, ...(isFileRecord(record) && { file: record }) }
       }
     }

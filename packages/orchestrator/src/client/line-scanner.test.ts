@@ -2,9 +2,11 @@ import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LineScanner, type OutputPart } from './line-scanner.ts'
+import { plainHead } from './plain-record-line.ts'
 
 const plain =
   '{"type":"RECORD","record":{"record_type":"RECORD","schema_name":"notes","data":{"text":"é\\n"}}}'
+const head = plainHead({ record_type: 'RECORD', schema_name: 'notes', data: {} })
 const lines = [
   plain,
   '{"type":"LOG","log":{"message":"ready"}}',
@@ -19,6 +21,7 @@ const lines = [
 /** What a reader makes of the parts: each line in its order, and whether it was taken for plain. */
 function read(parts: readonly OutputPart[]): string[] {
   return parts.flatMap((part) => {
+    if (part.kind === 'fault') throw part.error
     const text = Buffer.from(part.bytes).toString('utf8')
     if (part.kind === 'line') return [`${part.number} ${text}`]
     expect(text.endsWith('\n')).toBe(true)
@@ -28,11 +31,17 @@ function read(parts: readonly OutputPart[]): string[] {
   })
 }
 
+function scannerOf(maxLineBytes: number, runs: boolean): LineScanner {
+  const scanner = new LineScanner({ maxLineBytes })
+  scanner.plainHead = runs ? head : undefined
+  return scanner
+}
+
 function scan(chunks: readonly Uint8Array[], runs: boolean): string[] {
-  const scanner = new LineScanner({ maxLineBytes: 1000, runs })
+  const scanner = scannerOf(1000, runs)
   const whole = chunks.flatMap((chunk) => {
     const owned = Uint8Array.from(chunk)
-    const parts = read(scanner.scan(owned))
+    const parts = read([...scanner.scan(owned)])
     // The chunk is its owner's again.
     owned.fill(0x7a)
     return parts
@@ -81,19 +90,42 @@ describe('LineScanner', () => {
 
   it('hands runs of plain lines on without copying them', () => {
     const chunk = Buffer.from(`${plain}\n${plain}\n${plain}\n`)
-    const [part, ...others] = new LineScanner({ maxLineBytes: 1000, runs: true }).scan(chunk)
+    const [part, ...others] = scannerOf(1000, true).scan(chunk)
     expect(others).toEqual([])
     expect(part).toMatchObject({ kind: 'plain', lines: 3 })
     expect(part?.bytes.buffer).toBe(chunk.buffer)
   })
 
   it.each([true, false])('refuses a line over the limit, whole or not (runs: %s)', (runs) => {
-    const scanner = () => new LineScanner({ maxLineBytes: plain.length + 1, runs })
-    expect(scanner().scan(Buffer.from(`${plain}\r\n`))).toHaveLength(1)
+    const scanner = () => scannerOf(plain.length + 1, runs)
+    expect([...scanner().scan(Buffer.from(`${plain}\r\n`))]).toHaveLength(1)
     const long = plain.replace('notes', 'notes of many')
-    expect(() => scanner().scan(Buffer.from(`{}\n${long}\n`))).toThrow(/^line 2: expected at most \d+ bytes/)
+    const tooLong = /^line 2: expected at most \d+ bytes/
+    expect(() => read([...scanner().scan(Buffer.from(`{}\n${long}\n`))])).toThrow(tooLong)
     const cutScanner = scanner()
-    cutScanner.scan(Buffer.from(`{}\n${long.slice(0, 20)}`))
-    expect(() => cutScanner.scan(Buffer.from(long.slice(20)))).toThrow(/^line 2: expected at most \d+ bytes/)
+    read([...cutScanner.scan(Buffer.from(`{}\n${long.slice(0, 20)}`))])
+    expect(() => read([...cutScanner.scan(Buffer.from(long.slice(20)))])).toThrow(tooLong)
+  })
+
+  it('goes on behind a line that is too long, for whoever wants the rest', () => {
+    const scanner = scannerOf(10, false)
+    const parts = ['{}\nxxxxxxxxx', 'xxxxxxxxx', 'xxx', 'xx\n{"a":1}\n'].flatMap((text) => [
+      ...scanner.scan(Buffer.from(text)),
+    ])
+    expect(parts.map(({ kind }) => kind)).toEqual(['line', 'fault', 'line'])
+    expect(read(parts.slice(-1))).toEqual(['3 {"a":1}'])
+    expect(scanner.rest()).toBeUndefined()
+  })
+
+  it('takes no line for plain that is no UTF-8, and tells which it is', () => {
+    const broken = Buffer.from(plain)
+    broken[plain.indexOf('text') + 1] = 0xff
+    const scanner = scannerOf(1000, true)
+    const output = Buffer.concat(
+      [plain, broken, plain].flatMap((line) => [Buffer.from(line), Buffer.from('\n')]),
+    )
+    expect([...scanner.scan(output)].map((part) => (part.kind === 'line' ? part.number : part.kind))).toEqual(
+      [1, 2, 'plain'],
+    )
   })
 })

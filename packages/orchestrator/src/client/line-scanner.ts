@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { ConnectorError } from '@monoid-kit/core'
 import { isPlainRecordLine } from './plain-record-line.ts'
 
@@ -8,13 +8,13 @@ export type OutputPart =
   | { readonly kind: 'plain'; readonly bytes: Uint8Array; readonly lines: number }
   /** One line without its end; it may be blank. */
   | { readonly kind: 'line'; readonly bytes: Uint8Array; readonly number: number }
+  /** A line that is too long; whoever goes on gets the lines after it. */
+  | { readonly kind: 'fault'; readonly error: ConnectorError }
 
 /** How lines are cut. */
 export interface LineScannerOptions {
   /** The most bytes of a line, its end not counted. */
   readonly maxLineBytes: number
-  /** True hands runs of plain record lines on as they are, uncopied; false hands on every line by itself. */
-  readonly runs: boolean
 }
 
 const lineFeed = 0x0a
@@ -26,9 +26,14 @@ const carriageReturn = 0x0d
  * @example for (const part of scanner.scan(chunk)) …
  */
 export class LineScanner {
+  /**
+   * How the lines begin that are handed on as runs, uncopied (`plainHead`); undefined for none. May be changed between two parts.
+   */
+  plainHead: Uint8Array | undefined
   readonly #options: LineScannerOptions
-  #kept: Uint8Array[] = []
+  #kept: Buffer = Buffer.alloc(0)
   #keptBytes = 0
+  #isSkipping = false
   #number = 0
 
   constructor(options: LineScannerOptions) {
@@ -37,24 +42,21 @@ export class LineScanner {
 
   /**
    * @param chunk the next bytes
-   * @returns the lines that are whole now, in their order
-   * @throws ConnectorError `MESSAGE_INVALID` where a line is over `maxLineBytes`
+   * @yields the lines that are whole now, in their order; to be read to the end
    */
-  scan(chunk: Uint8Array): OutputPart[] {
-    const parts: OutputPart[] = []
+  *scan(chunk: Uint8Array): Generator<OutputPart, void, undefined> {
     let start = 0
-    if (this.#keptBytes > 0) {
+    if (this.#keptBytes > 0 || this.#isSkipping) {
       const end = chunk.indexOf(lineFeed)
-      this.#keep(end < 0 ? chunk : chunk.subarray(0, end + 1))
-      if (end < 0) return parts
-      const line = Buffer.concat(this.#kept, this.#keptBytes)
-      this.#forget()
-      this.#cut(line, 0, parts)
+      yield* this.#keep(end < 0 ? chunk : chunk.subarray(0, end + 1))
+      if (end < 0) return
+      const line = this.#taken()
+      this.#isSkipping = false
+      yield* this.#cut(line, 0)
       start = end + 1
     }
-    const rest = this.#cut(chunk, start, parts)
-    if (rest < chunk.length) this.#keep(chunk.subarray(rest))
-    return parts
+    const rest = yield* this.#cut(chunk, start)
+    if (rest < chunk.length) yield* this.#keep(chunk.subarray(rest))
   }
 
   /**
@@ -62,61 +64,80 @@ export class LineScanner {
    */
   rest(): OutputPart | undefined {
     if (this.#keptBytes === 0) return undefined
-    const bytes = Buffer.concat(this.#kept, this.#keptBytes)
-    this.#forget()
+    const bytes = this.#taken()
     return this.#line(bytes, 0, bytes.length)
   }
 
   /** Cuts the whole lines from `start`, and returns where the last, unfinished one begins. */
-  #cut(bytes: Uint8Array, start: number, parts: OutputPart[]): number {
-    const { runs, maxLineBytes } = this.#options
+  *#cut(bytes: Uint8Array, start: number): Generator<OutputPart, number, undefined> {
+    const { maxLineBytes } = this.#options
     let lineStart = start
-    let runStart = start
-    let lines = 0
-    const endRun = () => {
-      if (lines > 0) parts.push({ kind: 'plain', bytes: bytes.subarray(runStart, lineStart), lines })
-      lines = 0
-    }
-    for (let end = bytes.indexOf(lineFeed, start); end >= 0; end = bytes.indexOf(lineFeed, lineStart)) {
-      if (runs && end - lineStart <= maxLineBytes && isPlainRecordLine(bytes, lineStart, end)) {
+    while (lineStart < bytes.length) {
+      const head = this.plainHead
+      const runStart = lineStart
+      let lines = 0
+      let end = bytes.indexOf(lineFeed, lineStart)
+      while (head && end >= 0 && end - lineStart <= maxLineBytes) {
+        if (!isPlainRecordLine(bytes, lineStart, end, head)) break
         lines += 1
-        this.#number += 1
-      } else {
-        endRun()
-        parts.push(this.#line(bytes, lineStart, end))
-        runStart = end + 1
+        lineStart = end + 1
+        end = bytes.indexOf(lineFeed, lineStart)
       }
+      const run = bytes.subarray(runStart, lineStart)
+      if (lines > 0 && isUtf8(run)) {
+        this.#number += lines
+        yield { kind: 'plain', bytes: run, lines }
+      } else if (lines > 0) {
+        // One of them is no UTF-8: its reader says which.
+        lineStart = runStart
+        end = bytes.indexOf(lineFeed, lineStart)
+      }
+      if (end < 0) return lineStart
+      yield this.#line(bytes, lineStart, end)
       lineStart = end + 1
     }
-    endRun()
     return lineStart
   }
 
   #line(bytes: Uint8Array, start: number, end: number): OutputPart {
     this.#number += 1
     const bare = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end
-    if (bare - start > this.#options.maxLineBytes) throw this.#tooLong(this.#number)
+    if (bare - start > this.#options.maxLineBytes) return this.#tooLong(this.#number)
     return { kind: 'line', bytes: bytes.subarray(start, bare), number: this.#number }
   }
 
   /** Copied, for the chunk is its owner's again once it has been scanned. */
-  #keep(bytes: Uint8Array): void {
-    this.#keptBytes += bytes.length
+  *#keep(bytes: Uint8Array): Generator<OutputPart, void, undefined> {
+    if (this.#isSkipping) return
+    const length = this.#keptBytes + bytes.length
     // Two more, for they may be a carriage return and a line feed.
-    if (this.#keptBytes > this.#options.maxLineBytes + 2) throw this.#tooLong(this.#number + 1)
-    this.#kept.push(Buffer.from(bytes))
+    if (length > this.#options.maxLineBytes + 2) {
+      this.#taken()
+      this.#isSkipping = true
+      this.#number += 1
+      yield this.#tooLong(this.#number)
+      return
+    }
+    if (length > this.#kept.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#keptBytes))
+      this.#kept.copy(larger, 0, 0, this.#keptBytes)
+      this.#kept = larger
+    }
+    this.#kept.set(bytes, this.#keptBytes)
+    this.#keptBytes = length
   }
 
-  #forget(): void {
-    this.#kept = []
+  /** What was kept, in a buffer that is not used again. */
+  #taken(): Uint8Array {
+    const bytes = this.#kept.subarray(0, this.#keptBytes)
+    this.#kept = Buffer.alloc(0)
     this.#keptBytes = 0
+    return bytes
   }
 
-  #tooLong(number: number): ConnectorError {
+  #tooLong(number: number): OutputPart {
     const { maxLineBytes } = this.#options
-    return new ConnectorError(
-      'MESSAGE_INVALID',
-      `line ${number}: expected at most ${maxLineBytes} bytes, came more`,
-    )
+    const message = `line ${number}: expected at most ${maxLineBytes} bytes, came more`
+    return { kind: 'fault', error: new ConnectorError('MESSAGE_INVALID', message) }
   }
 }

@@ -25,6 +25,7 @@ export class SessionCommand implements RunningCommand {
   /** The session's own: no line of it belongs to one command. */
   readonly stderr = ''
   readonly #host: CommandHost
+  #cancelled: Promise<void> | undefined
   #settle: { resolve(exit: ConnectorExit): void; reject(reason: unknown): void } | undefined
 
   constructor(id: string, host: CommandHost) {
@@ -60,8 +61,13 @@ export class SessionCommand implements RunningCommand {
     return this.#host.openFile(file)
   }
 
+  async terminate(): Promise<void> {
+    if (!this.isDone) this.#cancelled ??= this.#host.cancel(this)
+    await this.#cancelled
+  }
+
   async close(): Promise<void> {
     this.output.end()
-    if (!this.isDone) await this.#host.cancel(this)
+    await this.terminate()
   }
 }

@@ -115,7 +115,7 @@ export class SessionProcess implements CommandHost {
     let reason: unknown
     try {
       const { maxLineBytes } = this.#options
-      const scanner = new LineScanner({ maxLineBytes, runs: false })
+      const scanner = new LineScanner({ maxLineBytes })
       for await (const chunk of this.#running.output) {
         await this.#share(chunk, scanner)
       }
@@ -131,14 +131,14 @@ export class SessionProcess implements CommandHost {
 
   /** Gathers the messages of one command that stand in one chunk, so that its reader is woken once. */
   async #share(chunk: Uint8Array, scanner: LineScanner): Promise<void> {
-    const parts = scanner.scan(chunk)
     let gathered: Uint8Array[] = []
     const flush = async () => {
       const bytes = Buffer.concat(gathered)
       gathered = []
       if (bytes.length > 0) await this.#current?.output.write(bytes)
     }
-    for (const part of parts) {
+    for (const part of scanner.scan(chunk)) {
+      if (part.kind === 'fault') throw part.error
       if (part.kind === 'plain' || part.bytes.length === 0) continue
       const inner = this.#current && innerMessage(part.bytes, this.#current.head)
       if (inner) {
