@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import {
   type CommandName,
@@ -203,7 +204,7 @@ export class CommandRun {
   }
 }
 
-function headOf(answer: CommandAnswer | undefined): Uint8Array | undefined {
+function headOf(answer: CommandAnswer | undefined): Buffer | undefined {
   return answer?.kind === 'message' && answer.message.type === 'RECORD'
     ? plainHead(answer.message.record)
     : undefined

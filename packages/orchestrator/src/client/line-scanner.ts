@@ -29,7 +29,7 @@ export class LineScanner {
   /**
    * How the lines begin that are handed on as runs, uncopied (`plainHead`); undefined for none. May be changed between two parts.
    */
-  plainHead: Uint8Array | undefined
+  plainHead: Buffer | undefined
   readonly #options: LineScannerOptions
   #kept: Buffer = Buffer.alloc(0)
   #keptBytes = 0

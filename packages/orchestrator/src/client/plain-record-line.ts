@@ -10,7 +10,7 @@ const closingBrace = 0x7d
  * @returns bytes, up to the brace that opens `data`; undefined where the record itself is another kind
  * @example plainHead({ record_type: 'RECORD', schema_name: 'users', data: {} })
  */
-export function plainHead({ data, file, part, ...record }: MonoidRecord): Uint8Array | undefined {
+export function plainHead({ data, file, part, ...record }: MonoidRecord): Buffer | undefined {
   const isWhole = data !== undefined && file === undefined && part === undefined
   if (!isWhole || record.record_type === 'FILE') return undefined
   const line = encodeMessage({ type: 'RECORD', record: { ...record, data: {} } })
@@ -28,11 +28,8 @@ export function plainHead({ data, file, part, ...record }: MonoidRecord): Uint8A
  * @returns false for every other line, be it a record in another notation
  * @example isPlainRecordLine(chunk, 0, chunk.indexOf(0x0a), head)
  */
-export function isPlainRecordLine(bytes: Uint8Array, start: number, end: number, head: Uint8Array): boolean {
+export function isPlainRecordLine(bytes: Uint8Array, start: number, end: number, head: Buffer): boolean {
   if (end - start < head.length + 3) return false
   for (let index = end - 3; index < end; index += 1) if (bytes[index] !== closingBrace) return false
-  for (let index = 0; index < head.length; index += 1) {
-    if (bytes[start + index] !== head[index]) return false
-  }
-  return true
+  return head.compare(bytes, start, start + head.length) === 0
 }
