@@ -35,3 +35,12 @@ export {
 } from './conformance/report/write-report.ts'
 export { runChecks, type Selection } from './conformance/run-checks.ts'
 export { Subject, type SubjectOptions, type Telling } from './conformance/subject.ts'
+export type {
+  OriginalContext,
+  OriginalEnd,
+  OriginalLoss,
+  OriginalReading,
+  OriginalStored,
+} from './original-reader/original-reading.ts'
+export { readAsOriginal } from './original-reader/read-as-original.ts'
+export { terminalStream } from './original-reader/terminal-stream.ts'

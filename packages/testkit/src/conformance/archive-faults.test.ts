@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers'
 import { createGzip, gzipSync } from 'node:zlib'
-import { pack as createPack, type Headers } from 'tar-stream'
+import { pack as createPack, type Header } from 'tar-stream'
 import { expect, it } from 'vitest'
 import { archiveFaults } from './archive-faults.ts'
 
 const store = { group: 'shop/public', name: 'documents' }
-const archive = async (...headers: (Partial<Headers> & { name: string })[]) => {
+const archive = async (...headers: (Partial<Header> & { name: string })[]) => {
   const pack = createPack()
   for (const header of headers) {
     const isFile = header.type === undefined || header.type === 'file'

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type StoreRef, storeLabel } from '@monoid-kit/core'
-import { extract, type Headers } from 'tar-stream'
+import { extract, type Header } from 'tar-stream'
 
 /** Names that no escaping changes, so that they stand in an archive as they are. */
 const plainName = /^[A-Za-z0-9_-]{1,100}$/
@@ -42,7 +42,7 @@ export async function archiveFaults(content: Uint8Array, store: StoreRef): Promi
   return faults
 }
 
-function entryFaults({ type, mode, name }: Headers, store: StoreRef): string[] {
+function entryFaults({ type, mode, name }: Header, store: StoreRef): string[] {
   const faults: string[] = []
   if (type !== 'file' && type !== 'directory') faults.push(`is a ${type}, neither a file nor a folder`)
   if (type === 'file' && mode !== 0o644) faults.push(`has the mode 0${(mode ?? 0).toString(8)}, not 0644`)

@@ -15,6 +15,7 @@ import { onlyThePerson } from './checks/delete/only-the-person.ts'
 import { deleteTwice, deleteTwins } from './checks/delete/twice.ts'
 import { ownMessageTypes } from './checks/process/message-types.ts'
 import { onlyMessages } from './checks/process/only-messages.ts'
+import { originalKeepsAll } from './checks/process/original-api.ts'
 import { containerOutlivesStart } from './checks/process/outlives-start.ts'
 import { readerGoneEnds } from './checks/process/reader-gone.ts'
 import { sigtermEnds } from './checks/process/sigterm.ts'
@@ -139,6 +140,7 @@ export const checks: readonly Check[] = inOrder([
   personDataInRecordsOnly,
   errorsHoldNoIdentifier,
   fileResults,
+  originalKeepsAll,
 ])
 
 function inOrder(all: readonly Check[]): readonly Check[] {
