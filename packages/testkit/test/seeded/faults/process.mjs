@@ -52,6 +52,13 @@ export const processFaults = {
       }
     },
   },
+  'process.original-api': {
+    what: 'a number is printed with more digits than float64 keeps',
+    seed(mini) {
+      const right = mini.write.bind(mini)
+      mini.write = (text) => right(text.replaceAll('"stars":4.5', '"stars":4.50000000000000000001'))
+    },
+  },
   'process.slow-reader': {
     what: 'what has not been written within a second is left out',
     seed(mini) {
