@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
+import { settingsTable } from '../../packages/cli/dist/about/settings-of.js'
 import { inRoot } from '../bootstrap/root-folder.mjs'
 import { code, fillSection, table } from './markdown.mjs'
-import { settingsTable } from './settings.mjs'
 
 /** Each connector's settings, in its README, its page and the repository's README, and its table of types. */
 export async function connectorDocs() {

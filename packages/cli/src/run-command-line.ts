@@ -1,5 +1,6 @@
 import { ConnectorError, toConnectorError } from '@monoid-kit/core'
 import yargs from 'yargs'
+import { aboutCommand } from './commands/about.ts'
 import { addCommand, type Work } from './commands/command-factory.ts'
 import { conformCommand } from './commands/conform.ts'
 import { discoverCommand } from './commands/discover.ts'
@@ -92,6 +93,7 @@ function parse(argv: readonly string[], shell: Shell, version: string): Parsed {
   addCommand(parser, exportCommand(shell), choose)
   addCommand(parser, runCommand(shell), choose)
   addCommand(parser, conformCommand(shell), choose)
+  addCommand(parser, aboutCommand(shell), choose)
   addCommand(parser, discoverCommand(shell), choose)
   addCommand(parser, reapCommand(shell), choose)
   parser.parse([...argv], {}, (_error, _parsed, output) => {

@@ -20,6 +20,13 @@ export const callerCodes = {
     meaning: 'the document of specs is not what discovery would write now',
     hint: 'run monoid-kit discover without --check and commit what it writes',
   },
+  PAGE_DRIFT: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 6,
+    meaning: 'a page is not what monoid-kit about would write now',
+    hint: 'run monoid-kit about without --check and commit what it writes',
+  },
   NOT_CONFIRMED: {
     failureType: 'config',
     scope: 'silo',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fillSection, table } from './markdown.mjs'
-import { settingsTable } from './settings.mjs'
+import { fillSection, table } from './markdown.ts'
+import { settingsTable } from './settings-of.ts'
 
 describe('fillSection', () => {
   it('replaces what stands between the markers, and nothing else', () => {
