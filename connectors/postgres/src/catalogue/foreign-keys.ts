@@ -1,5 +1,14 @@
 import type { SiloContext } from '@monoid-kit/core'
-import { type DeleteRule, type ForeignKey, type Fragment, sql, type Table, value } from '@monoid-kit/sql'
+import {
+  type DeleteRule,
+  type ForeignKey,
+  type Fragment,
+  join,
+  name,
+  sql,
+  type Table,
+  value,
+} from '@monoid-kit/sql'
 import { arrayText } from '../types/array-text.ts'
 import { type CatalogueReader, readRows } from './read-rows.ts'
 
@@ -35,7 +44,9 @@ export async function readForeignKeys(
     reader,
     sql`
       SELECT con.conname::text, own_schema.nspname::text, own.relname::text, ${columnsOf(sql`con.conrelid`, sql`con.conkey`)},
-        other_schema.nspname::text, other.relname::text, ${columnsOf(sql`con.confrelid`, sql`con.confkey`)}, con.confdeltype::text
+        other_schema.nspname::text, other.relname::text, ${columnsOf(sql`con.confrelid`, sql`con.confkey`)}, con.confdeltype::text,
+        CASE WHEN own.oid <> con.conrelid THEN con.conrelid::text ELSE '' END,
+        CASE WHEN other.oid <> con.confrelid THEN con.confrelid::text ELSE '' END
       FROM pg_catalog.pg_constraint con
       JOIN pg_catalog.pg_class own
         ON own.oid = coalesce(pg_catalog.pg_partition_root(con.conrelid)::oid, con.conrelid)
@@ -73,6 +84,8 @@ function foreignKey(row: readonly string[]): ForeignKey {
     other = '',
     otherColumns = '[]',
     rule = '',
+    partition = '',
+    otherPartition = '',
   ] = row
   const own = JSON.parse(columns) as [string, boolean][]
   const referenced = JSON.parse(otherColumns) as [string, boolean][]
@@ -84,5 +97,18 @@ function foreignKey(row: readonly string[]): ForeignKey {
     referencedTable: [otherSchema, other],
     referencedColumns: referenced.map(([column]) => column),
     onDelete: deleteRules[rule] ?? 'NO ACTION',
+    ...(partition || otherPartition
+      ? {
+          holds: (child: string, parent: string) =>
+            join([...isIn(child, partition), ...isIn(parent, otherPartition)], ' AND '),
+        }
+      : {}),
   }
+}
+
+/** Whether a row lies in a partition, or in a partition of that. */
+function isIn(alias: string, partition: string): readonly Fragment[] {
+  if (partition === '') return []
+  const parts = sql`SELECT relid FROM pg_catalog.pg_partition_tree(${value(partition)}::oid::regclass)`
+  return [sql`${name(alias, 'tableoid')} IN (${parts})`]
 }

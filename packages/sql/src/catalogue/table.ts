@@ -1,4 +1,5 @@
 import type { StoreRef } from '@monoid-kit/core'
+import type { Fragment } from '../statements/fragment.ts'
 import type { ColumnType } from './column-type.ts'
 
 /** A column as the catalogue tells it. */
@@ -48,4 +49,9 @@ export interface ForeignKey {
   readonly referencedTable: readonly [string, string]
   readonly referencedColumns: readonly string[]
   readonly onDelete: DeleteRule
+  /**
+   * True for the pairs of rows that the key is about, by the aliases of the referencing and the referenced table; left out
+   * where it is about all. A key of a partition, for instance, says nothing of the rows of others.
+   */
+  readonly holds?: (child: string, parent: string) => Fragment
 }

@@ -10,7 +10,7 @@ import {
   type RowCondition,
   rowsAlong,
   rowsReferenced,
-  stepOf,
+  stepsOf,
 } from './reference-path.ts'
 import { anyOf, conditionsOf, type FoundRows, type RowSet } from './row-sets.ts'
 
@@ -70,8 +70,7 @@ export async function* followReferences(
   context: SiloContext,
   sets: Map<Table, FoundRows>,
 ): AsyncGenerator<FindReference> {
-  const byPath = new Map(options.tables.map((table) => [JSON.stringify(table.path), table]))
-  const steps = options.keys.flatMap((key) => stepOf(key, (path) => byPath.get(JSON.stringify(path))) ?? [])
+  const steps = stepsOf(options.keys, options.tables)
   let level: readonly Trail[] = options.matched.map((root) => ({ table: root.table, path: [], root }))
   let ways = 0
   for (let depth = 1; depth <= options.depth && level.length > 0; depth += 1) {

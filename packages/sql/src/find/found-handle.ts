@@ -11,7 +11,7 @@ import {
   wireRef,
 } from '@monoid-kit/core'
 import type { ForeignKey, Table } from '../catalogue/table.ts'
-import { type ReferencePath, stepOf } from './reference-path.ts'
+import { type ReferencePath, stepsOf } from './reference-path.ts'
 import type { FoundPath, RowSet } from './row-sets.ts'
 
 /** A step as it stands in a handle: the columns of the table that the step before led to, and what they reference. */
@@ -102,9 +102,7 @@ export async function readFoundHandle(
   for (const known of [table, ...stores.flatMap((store) => tableOf(store) ?? [])]) {
     if (known.scope === table.scope) tables.set(storeKey(known.store), known)
   }
-  const byPath = new Map([...tables.values()].map((known) => [JSON.stringify(known.path), known]))
-  const keys = await keysTo([...tables.values()])
-  const steps = keys.flatMap((key) => stepOf(key, (path) => byPath.get(JSON.stringify(path))) ?? [])
+  const steps = stepsOf(await keysTo([...tables.values()]), tables.values())
 
   const found = paths.map((path, index): FoundPath => {
     let current = table

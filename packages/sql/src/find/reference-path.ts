@@ -11,30 +11,50 @@ export interface ReferenceStep {
   readonly columns: readonly string[]
   readonly referencedTable: Table
   readonly referencedColumns: readonly string[]
+  /** Which pairs of rows it is about, where it is not about all: see `ForeignKey`. */
+  readonly holds?: (child: string, parent: string) => Fragment
 }
 
 /** Foreign keys one after the other: each leads on from the table that the one before references. */
 export type ReferencePath = readonly ReferenceStep[]
 
 /**
- * A foreign key as a step, where both tables and all columns are the silo's own: what the configuration
- * excludes is not looked at.
+ * Foreign keys as steps, where both tables and all columns are the silo's own: what the configuration excludes is not
+ * looked at. Keys of the same columns are one step.
  *
- * @param key the key
- * @param tableAt the silo's tables by path
- * @returns the step, or undefined where something is excluded
- * @example const step = stepOf(key, (path) => tables.get(JSON.stringify(path)))
+ * @param keys the keys
+ * @param tables the silo's tables
+ * @returns the steps, in the order of the keys
+ * @example const steps = stepsOf(await session.foreignKeys(tables, context), tables)
  */
-export function stepOf(
+export function stepsOf(keys: readonly ForeignKey[], tables: Iterable<Table>): readonly ReferenceStep[] {
+  const byPath = new Map([...tables].map((table) => [JSON.stringify(table.path), table]))
+  const steps = new Map<string, ReferenceStep>()
+  for (const key of keys) {
+    const step = stepOf(key, (path) => byPath.get(JSON.stringify(path)))
+    if (!step) continue
+    const same = JSON.stringify([key.table, key.columns, key.referencedTable, key.referencedColumns])
+    const before = steps.get(same)
+    steps.set(same, before ? eitherOf(before, step) : step)
+  }
+  return [...steps.values()]
+}
+
+function stepOf(
   key: ForeignKey,
   tableAt: (path: readonly [string, string]) => Table | undefined,
 ): ReferenceStep | undefined {
   const table = tableAt(key.table)
   const referencedTable = tableAt(key.referencedTable)
   if (!table || !referencedTable) return undefined
-  const { columns, referencedColumns } = key
+  const { columns, referencedColumns, holds } = key
   if (!hasColumns(table, columns) || !hasColumns(referencedTable, referencedColumns)) return undefined
-  return { table, columns, referencedTable, referencedColumns }
+  return { table, columns, referencedTable, referencedColumns, ...(holds ? { holds } : {}) }
+}
+
+function eitherOf({ holds: first, ...step }: ReferenceStep, { holds: second }: ReferenceStep): ReferenceStep {
+  if (!first || !second) return step
+  return { ...step, holds: (child, parent) => sql`(${first(child, parent)} OR ${second(child, parent)})` }
 }
 
 /**
@@ -106,5 +126,5 @@ function references(step: ReferenceStep, child: string, parent: string): Fragmen
     const type = step.table.columns.find((each) => each.name === column)?.type
     return type?.equal?.(own, other) ?? sql`${own} = ${other}`
   })
-  return join(pairs, ' AND ')
+  return join(step.holds ? [...pairs, step.holds(child, parent)] : pairs, ' AND ')
 }
