@@ -213,6 +213,38 @@ describe('monoid-kit run, connectors of other makes', () => {
     await rm(folder, { recursive: true })
   })
 
+  it('tells what a delete has erased that is interrupted, in a pipe and on a terminal', async () => {
+    const result = (name: string) => ({
+      type: 'REQUEST_RESULT',
+      request: {
+        status: { schema_name: name, request_status: 'COMPLETE', data_type: 'NONE' },
+        handle: { schema_name: name, request_type: 'DELETE' },
+      },
+    })
+    const [first, last] = ['first', 'last'].map((name) => JSON.stringify(`${JSON.stringify(result(name))}\n`))
+    const code = `
+      process.on('SIGTERM', () => setTimeout(() => process.stdout.write(${last}, () => process.exit(8)), 200))
+      process.stdout.write(${first}, () => process.kill(process.ppid, 'SIGINT'))
+      setInterval(() => {}, 1000)`
+    const folder = await mkdtemp(path.join(tmpdir(), 'monoid-kit-told-'))
+    await writeFile(path.join(folder, 'c.json'), '{}')
+    const identifiers = ['first', 'last'].map((name) => ({
+      schema_name: name,
+      identifier: 'email',
+      identifier_query: person,
+      json_schema: {},
+    }))
+    await writeFile(path.join(folder, 'q.json'), JSON.stringify({ identifiers }))
+    const args = ['run', 'delete', '--yes', '-c', 'c.json', '-q', 'q.json', ...script(code)]
+    const piped = await runKit(args, { cwd: folder })
+    expect(piped.exitCode).toBe(130)
+    expect(piped.stdout.match(/COMPLETE/g)).toHaveLength(2)
+    const { exitCode, screen } = await runKitOnTerminal(args, { cwd: folder })
+    expect(exitCode).toBe(130)
+    expect(visible(screen)).toMatch(/first +COMPLETE +NONE\nlast +COMPLETE +NONE/)
+    await rm(folder, { recursive: true })
+  })
+
   it('ends a command at its deadline with 124', async () => {
     const { exitCode, stderr } = await runKit([
       'run',

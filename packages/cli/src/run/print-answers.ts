@@ -31,7 +31,9 @@ export async function printAnswers(running: RunningCommand): Promise<void> {
     default:
       for await (const message of messagesOf(client, request)) {
         progress.stop()
-        await shell.print(`${encodeMessage(message)}\n`)
+        const line = `${encodeMessage(message)}\n`
+        if (request.command === 'delete') shell.tell(line)
+        else await shell.print(line)
       }
   }
 }

@@ -39,7 +39,7 @@ export async function showAnswers(running: RunningCommand): Promise<void> {
         }
       } finally {
         progress.stop()
-        if (statuses.length > 0) await shell.print(`${statusLines(statuses, shell).join('\n')}\n`)
+        if (statuses.length > 0) shell.tell(`${statusLines(statuses, shell).join('\n')}\n`)
       }
     }
   }

@@ -60,6 +60,16 @@ export class Shell {
     await this.stdout.write(content, this.signal)
   }
 
+  /**
+   * Writes a short result to stdout without waiting, also where the command is being ended: what was erased must not go untold.
+   *
+   * @param content text in whole lines
+   */
+  tell(content: string): void {
+    this.#clear()
+    this.stdout.put(content)
+  }
+
   /** Says something on stderr, in a line of its own. Control characters must be gone already: see `printable`. */
   say(text: string): void {
     this.#clear()
