@@ -65,7 +65,7 @@ async function runOneCommand(
   const request = buildRequest(line.command, values, { label: flagLabel, code: 'ARGUMENT_FILE' })
   const tempStore = 'tempStore' in request ? request.tempStore : undefined
   reportKept(channel, dropPrivileges({ entryFile: connector.entryFile, tempStore }))
-  if (line.command === 'scan' || line.command === 'request-results') keepYoungGenerationSmall()
+  if (line.command === 'scan' || line.command === 'request-results') await keepYoungGenerationSmall()
   let silo = undefined as AbstractSilo<unknown> | undefined
   const obtainSilo = async (config: JsonObject) => {
     silo = await loadSilo(source, config)

@@ -4,10 +4,11 @@
  * generation has grown to 16 MB, that is a third of the process's memory. Commands that keep many objects are
  * faster without.
  *
- * @example keepYoungGenerationSmall()
+ * @example await keepYoungGenerationSmall()
  */
-export function keepYoungGenerationSmall(): void {
-  // The size itself is read once, when the process starts; by what it grows is read each time.
+export async function keepYoungGenerationSmall(): Promise<void> {
   // Loaded here, since other commands do without it.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+  const { setFlagsFromString } = await import('node:v8')
+  // The size itself is read once, when the process starts; by what it grows is read each time.
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
