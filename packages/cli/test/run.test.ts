@@ -166,7 +166,7 @@ describe('monoid-kit run, connectors of other makes', () => {
   })
 
   it('never shows a line that is no message; what it wrote to stderr only where that is wanted', async () => {
-    const code = `console.log('${person}'); console.error('trace of ${person}')`
+    const code = `console.error('trace of ${person}'); console.log('${person}')`
     const quiet = await runKit(['run', 'spec', ...script(code)])
     expect(quiet).toMatchObject({ exitCode: 1, stdout: '' })
     expect(quiet.stderr).toContain('MESSAGE_INVALID')

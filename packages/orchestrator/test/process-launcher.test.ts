@@ -5,7 +5,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RunningConnector } from '../src/index.ts'
 import { failure, isAlive, shell, useTempFolder } from './support.ts'
 
@@ -124,6 +124,32 @@ describe('ProcessLauncher', () => {
     await Promise.all([running.close(), running.close()])
     expect(await running.exit).toEqual({ code: 137 })
     await gone(child)
+  })
+
+  it.each([
+    ['read', 'echo $$'],
+    ['not read', 'echo $$; head -c 5000 /dev/zero'],
+  ])(
+    'signals nobody once all has ended, for the number of the group may be somebody else’s (output %s)',
+    async (way, code) => {
+      const running = await shell(code).launch({ command: 'spec' })
+      if (way === 'read') await outputOf(running)
+      await running.exit
+      await sleep(50)
+      const kill = vi.spyOn(process, 'kill')
+      await running.close()
+      expect(kill.mock.calls).toEqual([])
+      kill.mockRestore()
+    },
+  )
+
+  it('keeps what was written to stderr just before the end', async () => {
+    const running = await shell(
+      'echo ready; trap "head -c 50000 /dev/zero >&2; echo bye >&2; exit" TERM; sleep 1000 & wait',
+    ).launch({ command: 'spec' })
+    for await (const _chunk of running.output) break
+    await running.close()
+    expect(running.stderr.endsWith('bye\n')).toBe(true)
   })
 
   it('sends SIGTERM and lets the connector end as it will', async () => {

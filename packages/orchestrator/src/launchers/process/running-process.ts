@@ -11,6 +11,9 @@ import { openResultFile } from './open-result-file.ts'
 import { signalGroup } from './process-group.ts'
 import type { RunFolders } from './run-folders.ts'
 
+/** How long stderr of a connector that has ended may stay open. */
+const lastWordsMs = 200
+
 /** What a process was started with. */
 export interface ProcessRun {
   readonly folders: RunFolders
@@ -34,6 +37,8 @@ export class RunningProcess implements RunningConnector {
   readonly #tail = new OutputTail()
   readonly #ended: Promise<ConnectorExit>
   #hasEnded = false
+  /** True as soon as nothing is left of the group: its number may be somebody else's from then on. */
+  #isGone = false
   #isReading = false
   #silence: NodeJS.Timeout | undefined
   #closing: Promise<void> | undefined
@@ -54,7 +59,10 @@ export class RunningProcess implements RunningConnector {
       )
     })
     // All that held stdout and stderr has ended: what is left of the group serves nobody.
-    child.once('close', () => this.#signal('SIGKILL'))
+    child.once('close', () => {
+      this.#signal('SIGKILL')
+      this.#isGone = true
+    })
     this.exit = run.signal ? raceSignal(this.#ended, run.signal) : this.#ended
     this.exit.catch(() => {})
     this.output = this.#read()
@@ -123,9 +131,18 @@ export class RunningProcess implements RunningConnector {
     clearTimeout(this.#silence)
     this.stdin?.destroy()
     this.#stdout.destroy()
-    this.#child.stderr?.destroy()
+    await this.#endOfStderr()
     await folders.remove()
     endWatch(this)
+  }
+
+  /** What the connector has said last may still be in the pipe. */
+  async #endOfStderr(): Promise<void> {
+    const { stderr } = this.#child
+    if (!stderr || stderr.closed) return
+    const timer = setTimeout(() => stderr.destroy(), lastWordsMs)
+    await once(stderr, 'close').catch(() => {})
+    clearTimeout(timer)
   }
 
   async #endsWithin(milliseconds: number): Promise<boolean> {
@@ -138,6 +155,7 @@ export class RunningProcess implements RunningConnector {
 
   #onEnd(): void {
     this.#hasEnded = true
+    this.#signal(0)
     this.#awaitSilence()
     void this.#run.folders.removeArguments()
   }
@@ -176,7 +194,9 @@ export class RunningProcess implements RunningConnector {
     }, this.#run.graceMs)
   }
 
-  #signal(name: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined) signalGroup(this.#child.pid, name)
+  #signal(name: NodeJS.Signals | 0): void {
+    const { pid } = this.#child
+    if (pid === undefined || this.#isGone) return
+    if (!signalGroup(pid, name)) this.#isGone = this.#hasEnded
   }
 }
