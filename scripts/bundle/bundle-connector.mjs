@@ -7,7 +7,7 @@ import { imageManifest } from './image-manifest.mjs'
 import { licencesOf } from './licences.mjs'
 import { prebuiltCheck } from './prebuilt-check.mjs'
 
-const licencesFile = 'THIRD-PARTY-LICENSES.txt'
+const licencesFile = 'THIRD-PARTY-NOTICES.txt'
 
 /** Tells the modules of a package of this repository. */
 const within = (name) => (id) => id.startsWith(inRoot('packages', name, 'dist') + path.sep)

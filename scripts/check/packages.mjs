@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -38,6 +38,8 @@ async function* installedCommands(cwd, tarballs, packages) {
   await writeFile(path.join(cwd, 'package.json'), '{ "private": true, "type": "module" }')
   yield { command: npm(), args: ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], cwd }
   for (const { manifest } of packages) {
+    // pnpm adds the repository's own, but not to a package with any file whose name holds LICENSE
+    await access(path.join(cwd, 'node_modules', manifest.name, 'LICENSE'))
     yield {
       command: process.execPath,
       args: ['--input-type=module', '-e', `import ${JSON.stringify(manifest.name)}`],

@@ -105,7 +105,7 @@ export async function imageRules(folder: string): Promise<void> {
     })
 
     it('carries the licences of all that is bundled', async () => {
-      const licences = '/opt/connector/THIRD-PARTY-LICENSES.txt'
+      const licences = '/opt/connector/THIRD-PARTY-NOTICES.txt'
       const shown = await runDocker(['run', '--rm', '--entrypoint', 'cat', image, licences])
       expect(shown.exitCode).toBe(0)
       for (const bundled of ['pino', 'yargs', 'ajv']) expect(shown.stdout).toContain(bundled)
