@@ -65,37 +65,45 @@ export async function oddItems(
   return (await subject.queryOf(values.map(({ value }) => ({ ...known, value })))).identifiers.slice()
 }
 
+/** What a property of a type or a format cannot hold, though a loose conversion may find a number or a date in it. */
+const impossible: ReadonlyMap<JsonValue | undefined, readonly string[]> = new Map([
+  ['integer', ['abc', '1abc', '1.5', '9'.repeat(40)]],
+  ['number', ['abc', '1abc']],
+  ['boolean', ['abc']],
+  ['uuid', ['abc']],
+  ['date', ['abc', '2000-13-45']],
+  ['date-time', ['abc', '2000-13-45T00:00:00Z']],
+])
+
 /**
- * The items of a query with values that their properties cannot hold: words for numbers and for moments (B19, C9).
+ * The items of a query with values that their properties cannot hold, such as words for numbers (B19, C9).
  *
  * @param subject the connector, with its fixture
- * @returns one item for each data store of the person that has such a property
+ * @returns items for each data store of the person, of one property of each such type
  * @example (await wrongTypedItems(subject)).length
  */
 export async function wrongTypedItems(subject: Subject): Promise<MonoidQueryIdentifier[]> {
   const stores = new Set(needPerson(subject).map((each) => storeKey(refOf(each))))
-  const items: MonoidQueryIdentifier[] = []
-  for (const { name, group, json_schema } of await subject.schemas()) {
-    const key = storeKey({ name, ...(group !== undefined && { group }) })
-    const property = Object.entries(json_schema.properties ?? {}).find(([, each]) => isNarrow(each))
-    if (!stores.has(key) || !property) continue
-    items.push({
-      schema_name: name,
-      ...(group !== undefined && { schema_group: group }),
-      identifier: property[0],
-      identifier_query: 'abc',
-      json_schema,
-    })
-  }
-  return items
+  const schemas = (await subject.schemas()).filter((schema) => stores.has(storeKey(schema)))
+  return schemas.flatMap(({ name, group, json_schema }) => {
+    const typed = Object.entries(json_schema.properties ?? {}).map(
+      ([property, each]) => [narrowTypeOf(each), property] as const,
+    )
+    return [...new Map(typed)].flatMap(([type, identifier]) =>
+      (impossible.get(type) ?? []).map((value) => ({
+        schema_name: name,
+        ...(group !== undefined && { schema_group: group }),
+        identifier,
+        identifier_query: value,
+        json_schema,
+      })),
+    )
+  })
 }
 
-function isNarrow(property: JsonValue): boolean {
+function narrowTypeOf(property: JsonValue): JsonValue | undefined {
   const type = memberOf(property, 'type')
-  const format = memberOf(property, 'format')
-  return (
-    type === 'integer' || type === 'number' || ['uuid', 'date', 'date-time', 'time'].includes(String(format))
-  )
+  return type === 'string' ? memberOf(property, 'format') : type
 }
 
 function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {

@@ -26,11 +26,6 @@ export class RecordJudge {
     this.#schemas = new Map(schemas.map((each) => [storeKey(each), each]))
   }
 
-  /** Whether the schemas have the record's store. */
-  knows(record: MonoidRecord): boolean {
-    return this.#schemas.has(storeKey(storeOf(record)))
-  }
-
   /** One sentence for each property that the record's `data` does not have (B33). */
   missingKeys(record: MonoidRecord): string[] {
     const label = storeLabel(storeOf(record))

@@ -1,18 +1,41 @@
-import { joinRecords, type MonoidRecord } from '@monoid-kit/core'
+import { ConnectorError, joinRecords, type MonoidRecord } from '@monoid-kit/core'
 import type { Outcome } from './outcome.ts'
 
+/** Records put together from their parts. */
+export interface JoinedRecords {
+  /** Whole records; those that came as they are where their parts do not fit together. */
+  readonly records: readonly MonoidRecord[]
+  /** Why the parts do not fit together. */
+  readonly fault: string | undefined
+}
+
 /**
- * The records of an outcome, each that came in parts put together again (B8).
+ * Puts the records of an outcome that came in parts together again (B8).
  *
  * @param outcome what a connector printed
- * @returns whole records
- * @throws ConnectorError `RECORD_PARTS_INVALID`
+ * @returns the records, and what is wrong with their parts
+ * @example const { records, fault } = await joinedRecords(outcome)
+ */
+export async function joinedRecords({ records }: Pick<Outcome, 'records'>): Promise<JoinedRecords> {
+  const whole: MonoidRecord[] = []
+  try {
+    for await (const record of joinRecords(each(records))) whole.push(record)
+    return { records: whole, fault: undefined }
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorError)) throw thrown
+    return { records, fault: thrown.message }
+  }
+}
+
+/**
+ * The records of an outcome, each that came in parts put together again as far as that can be done.
+ *
+ * @param outcome what a connector printed
+ * @returns the records
  * @example (await wholeRecords(outcome)).length
  */
-export async function wholeRecords({ records }: Pick<Outcome, 'records'>): Promise<MonoidRecord[]> {
-  const whole: MonoidRecord[] = []
-  for await (const record of joinRecords(each(records))) whole.push(record)
-  return whole
+export async function wholeRecords(outcome: Pick<Outcome, 'records'>): Promise<readonly MonoidRecord[]> {
+  return (await joinedRecords(outcome)).records
 }
 
 async function* each(records: readonly MonoidRecord[]): AsyncGenerator<MonoidRecord, void, undefined> {

@@ -10,7 +10,7 @@ export const integerOrText: Check = {
   needs: ['config', 'fixture'],
   mend: 'take identifier_query as a text or as an integer, and turn it into the type of its property',
   async run(subject) {
-    const person = needPerson(subject).find(({ value }) => /^-?\d{1,15}$/.test(String(value)))
+    const person = needPerson(subject).find(({ value }) => /^(?:0|-?[1-9]\d{0,14})$/.test(String(value)))
     if (!person) throw new NotApplicable('no identifier of the person is a number')
     const [item] = (await subject.queryOf([person])).identifiers
     if (!item) return []

@@ -1,4 +1,5 @@
 import { type Check, type Finding, NotApplicable } from '../../check.ts'
+import { inParallel } from '../../in-parallel.ts'
 import { matchFaults } from '../../no-match.ts'
 import {
   blankValues,
@@ -53,9 +54,9 @@ async function oddFaults(
   const items = await oddItems(subject, values)
   const together = await matchFaults(subject, note, items)
   if (together.length === 0) return []
-  const singly: Finding[] = []
-  for (const [index, item] of items.entries()) {
-    singly.push(...(await matchFaults(subject, `an identifier that is ${values[index]?.note}`, [item])))
-  }
-  return singly.length > 0 ? singly : together
+  const singly = await inParallel([...items.entries()], ([index, item]) =>
+    matchFaults(subject, `an identifier that is ${values[index]?.note}`, [item]),
+  )
+  const findings = singly.flat()
+  return findings.length > 0 ? findings : together
 }

@@ -1,5 +1,6 @@
 import { answerFaults, ask } from '../../asked.ts'
-import type { Check, Finding } from '../../check.ts'
+import type { Check } from '../../check.ts'
+import { inParallel } from '../../in-parallel.ts'
 import { needPerson } from '../../person.ts'
 
 /**
@@ -25,15 +26,16 @@ export const unknownColumnQueried: Check = {
   mend: 'compare identifier with the properties of the store; where it is none of them answer FAILED, or COMPLETE without records',
   async run(subject) {
     const [known] = needPerson(subject)
-    const findings: Finding[] = []
-    for (const [index, identifier] of unknownColumnNames.entries()) {
+    const families = await inParallel([...unknownColumnNames.entries()], async ([index, identifier]) => {
       const { identifiers } = await subject.queryOf([{ ...known, identifier }])
       const note = `a property that does not exist (${index + 1} of ${unknownColumnNames.length})`
       const { query, results, found } = await ask(subject, note, identifiers)
-      findings.push(...answerFaults(query, identifiers))
-      if (found === 0) continue
-      findings.push({ sent: results?.sent ?? query.sent, came: `${found} records`, expected: 'no record' })
-    }
-    return findings
+      const findings = answerFaults(query, identifiers)
+      if (found > 0) {
+        findings.push({ sent: results?.sent ?? query.sent, came: `${found} records`, expected: 'no record' })
+      }
+      return findings
+    })
+    return families.flat()
   },
 }

@@ -3,7 +3,7 @@ import { mostLineBytes } from '../../../judging/line-limit.ts'
 import { type Check, type Finding, NotApplicable } from '../../check.ts'
 import { needPerson, refOf } from '../../person.ts'
 import { plainOutcomes } from '../../plain-outcomes.ts'
-import { wholeRecords } from '../../whole-records.ts'
+import { joinedRecords } from '../../whole-records.ts'
 
 const expected = `at most ${mostLineBytes} bytes, for the API stops reading at a longer one`
 
@@ -41,7 +41,10 @@ export const longRecords: Check = {
         findings.push({ sent: each.sent, came: `line ${over.number} of ${over.bytes} bytes`, expected })
     }
     if (exitCode !== 0) findings.push({ sent, came: shape, expected: 'exit code 0' })
-    const records = await wholeRecords(outcome)
+    const { records, fault } = await joinedRecords(outcome)
+    if (fault !== undefined) {
+      findings.push({ sent, came: fault, expected: 'parts that make whole records' })
+    }
     if (records.some(({ record_type: type }) => type === 'FILE')) return findings
     for (const each of long) {
       const store = refOf(each)

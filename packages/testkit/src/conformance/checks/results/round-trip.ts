@@ -1,8 +1,9 @@
 import { storeKey, storeLabel, storeOf } from '@monoid-kit/core'
 import type { Check, Finding } from '../../check.ts'
 import { firstFindings } from '../../first-findings.ts'
+import { inParallel } from '../../in-parallel.ts'
 import { needPerson, refOf, storesOf } from '../../person.ts'
-import { recordTexts, wholeRecords } from '../../whole-records.ts'
+import { joinedRecords, recordTexts, wholeRecords } from '../../whole-records.ts'
 
 /** request-results runs later, elsewhere, with nothing but the handles (B27). */
 export const handlesRoundTrip: Check = {
@@ -18,7 +19,10 @@ export const handlesRoundTrip: Check = {
     const findings: Finding[] = []
     if (exitCode !== 0) findings.push({ sent, came: shape, expected: 'exit code 0' })
     const asked = new Set(storesOf(person).map(storeKey))
-    const records = await wholeRecords(outcome)
+    const { records, fault } = await joinedRecords(outcome)
+    if (fault !== undefined) {
+      findings.push({ sent, came: fault, expected: 'parts that make whole records' })
+    }
     const strangers = records
       .filter((record) => !asked.has(storeKey(storeOf(record))))
       .map((record) => `a record of ${storeLabel(storeOf(record))}`)
@@ -50,8 +54,8 @@ export const handlesStandAlone: Check = {
   async run(subject) {
     const person = needPerson(subject)
     const together = await wholeRecords(await subject.exported(person))
-    const findings: Finding[] = []
-    for (const handle of await subject.handles(person)) {
+    const handles = await subject.handles(person)
+    const findings = await inParallel(handles, async (handle): Promise<Finding[]> => {
       const key = storeKey(storeOf(handle))
       const wanted = recordTexts(together.filter((record) => storeKey(storeOf(record)) === key))
       const outcome = await subject.tell('request-results', {
@@ -59,13 +63,15 @@ export const handlesStandAlone: Check = {
         arguments: { requests: { handles: [handle] } },
       })
       const came = recordTexts(await wholeRecords(outcome))
-      if (outcome.exitCode === 0 && came.join('\n') === wanted.join('\n')) continue
-      findings.push({
-        sent: outcome.sent,
-        came: `${outcome.shape}; ${came.length} whole records of ${storeLabel(storeOf(handle))}`,
-        expected: `exit code 0 and the ${wanted.length} that came with the other handles`,
-      })
-    }
-    return findings
+      if (outcome.exitCode === 0 && came.join('\n') === wanted.join('\n')) return []
+      return [
+        {
+          sent: outcome.sent,
+          came: `${outcome.shape}; ${came.length} whole records of ${storeLabel(storeOf(handle))}`,
+          expected: `exit code 0 and the ${wanted.length} that came with the other handles`,
+        },
+      ]
+    })
+    return findings.flat()
   },
 }
