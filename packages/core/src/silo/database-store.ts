@@ -100,13 +100,14 @@ export abstract class DatabaseStore extends DataStore {
 /**
  * The identifiers that `query` put into a handle.
  *
- * @param handle a QUERY handle of a `DatabaseStore`, or of one of the original connectors
+ * @param handle a QUERY handle of a `DatabaseStore`, or of the original `DBDataStore`, whose `data.query` is one identifier
  * @returns the columns and values to look for
  * @throws ConnectorError `HANDLE_INVALID` where the handle holds something else
  * @example identifiersOf(handle).map(({ identifier }) => identifier)
  */
 export function identifiersOf(handle: MonoidRequestHandle): StoredIdentifier[] {
-  const identifiers: unknown = handle.data?.identifiers
+  const { data } = handle
+  const identifiers: unknown = data?.identifiers ?? (data?.query === undefined ? undefined : [data.query])
   if (!Array.isArray(identifiers) || identifiers.length === 0) {
     throw new ConnectorError(
       'HANDLE_INVALID',
