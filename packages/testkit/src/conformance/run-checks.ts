@@ -46,7 +46,7 @@ export async function* runChecks(
       const start = performance.now()
       const reason = skip?.get(check.id)
       const verdict: Verdict =
-        reason === undefined ? await judge(check, subject) : { outcome: 'skipped', reason }
+        reason === undefined ? await judgeBy(check, subject) : { outcome: 'skipped', reason }
       yield { check, verdict, ms: performance.now() - start }
     }
   } finally {
@@ -54,7 +54,16 @@ export async function* runChecks(
   }
 }
 
-async function judge(check: Check, subject: Subject): Promise<Verdict> {
+/**
+ * Runs one check. Whoever runs checks one by one takes the data away at the end: `subject.data?.teardown()`.
+ *
+ * @param check the check
+ * @param subject the connector
+ * @returns what became of the check
+ * @throws as `runChecks` does
+ * @example const { outcome } = await judgeBy(check, subject)
+ */
+export async function judgeBy(check: Check, subject: Subject): Promise<Verdict> {
   const lacking = check.needs.find((need) => !subject.has(need))
   if (lacking) return { outcome: 'not-applicable', reason: missing[lacking] }
   try {
