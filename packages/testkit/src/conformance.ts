@@ -24,6 +24,7 @@ export {
   type PersonIdentifier,
 } from './conformance/fixture/fixture.ts'
 export { type FixtureSource, readFixture } from './conformance/fixture/read-fixture.ts'
+export { type OriginalAccount, originalAccounts } from './conformance/original-account.ts'
 export { Outcome, type ResultFile } from './conformance/outcome.ts'
 export { checks } from './conformance/registry.ts'
 export { exitCodeOf, reasonOf, type Summary, summaryOf } from './conformance/report/summary.ts'

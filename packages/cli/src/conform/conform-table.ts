@@ -1,4 +1,4 @@
-import type { Check, CheckResult } from '@monoid-kit/testkit/conformance'
+import type { Check, CheckResult, Report } from '@monoid-kit/testkit/conformance'
 import type { Role } from '../printing/paint.ts'
 import { printable } from '../printing/printable.ts'
 import { tableLines } from '../printing/table.ts'
@@ -14,16 +14,16 @@ const shown: Readonly<Record<CheckResult['verdict']['outcome'], readonly [Role, 
 }
 
 /**
- * What came of a run: each check, then what was wrong and how it is mended, then the counts.
+ * What came of a run: each check, what was wrong and how it is mended, what the original API makes of each command, the counts.
  *
- * @param results the results
+ * @param report the results, and what the original API makes of each command
  * @param kit how results are counted
  * @param output where it is shown
  * @returns text to print
- * @example await shell.print(conformTable(results, kit, shell.stdout))
+ * @example await shell.print(conformTable({ results, original }, kit, shell.stdout))
  */
 export function conformTable(
-  results: readonly CheckResult[],
+  { results, original = [] }: Omit<Report, 'connector'>,
   { reasonOf, summaryOf }: Pick<ConformKit, 'reasonOf' | 'summaryOf'>,
   { paint, columns }: Output,
 ): string {
@@ -47,6 +47,15 @@ export function conformTable(
         ]
       : [],
   )
+  const stored = original.map(({ command, stored: what, faults }) => [
+    command,
+    printable(what),
+    faults.length > 0 ? paint('bad', printable(faults.join('; '))) : '',
+  ])
+  const account =
+    original.length > 0
+      ? ['', ...tableLines(['command', 'the original API stores', 'but'], stored, { paint, columns })]
+      : []
   const summary = summaryOf(results)
   const counts = [
     `${summary.passed} passed`,
@@ -55,7 +64,7 @@ export function conformTable(
     `${summary.skipped} skipped`,
     ...(summary.broken > 0 ? [`${summary.broken} not judged`] : []),
   ].join(', ')
-  return `${[...table, ...failures, '', counts].join('\n')}\n`
+  return `${[...table, ...failures, ...account, '', counts].join('\n')}\n`
 }
 
 /**

@@ -44,8 +44,10 @@ export async function runConform(flags: ConformFlags, shell: Shell): Promise<num
     results.push(result)
     shell.status(`${results.length} checks done, the last was ${result.check.id}`)
   }
-  const report = (form: ReportFormat) => kit.writeReport(form, { connector: launcher.label, results })
-  const table = () => conformTable(results, kit, shell.stdout)
+  const original = kit.originalAccounts(subject.told)
+  const report = (form: ReportFormat) =>
+    kit.writeReport(form, { connector: launcher.label, results, original })
+  const table = () => conformTable({ results, original }, kit, shell.stdout)
   if (format === undefined) await shell.print(table())
   else if (output === undefined) await shell.print(report(format))
   else {

@@ -66,6 +66,7 @@ export class Subject {
   readonly commandMs: number
   readonly isContainer: boolean
   readonly #kept = new Map<string, Promise<Outcome>>()
+  readonly #told = new Map<string, Outcome>()
   readonly #masks = new KnownSecrets()
 
   constructor(options: SubjectOptions) {
@@ -109,9 +110,14 @@ export class Subject {
   /** Runs a command once for all checks that look at its plain outcome. */
   once(command: string, telling: Telling = {}): Promise<Outcome> {
     const key = JSON.stringify([command, telling])
-    const kept = this.#kept.get(key) ?? this.tell(command, telling)
+    const kept = this.#kept.get(key) ?? this.#tellAndNote(command, telling)
     this.#kept.set(key, kept)
     return kept
+  }
+
+  /** Each command with the first outcome that was kept of it, in the order in which they ended. */
+  get told(): ReadonlyMap<string, Outcome> {
+    return this.#told
   }
 
   /** Starts a command as `tell` does, for a check that meddles with it; the check closes it. */
@@ -190,6 +196,12 @@ export class Subject {
   /** A text without secrets and identifiers. */
   maskedText(text: string): string {
     return this.#masks.scrubText(text)
+  }
+
+  async #tellAndNote(command: string, telling: Telling): Promise<Outcome> {
+    const outcome = await this.tell(command, telling)
+    if (!this.#told.has(command)) this.#told.set(command, outcome)
+    return outcome
   }
 
   #launchOf(command: string, { note: _note, bare, ...launch }: Telling): Launch {

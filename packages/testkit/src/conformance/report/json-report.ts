@@ -5,13 +5,14 @@ import type { Report } from './write-report.ts'
 const version = 1
 
 /**
- * A report for programs: `{ version, connector, summary, checks: [{ id, rules, title, outcome, reason?, mend?, findings?, ms }] }`.
+ * A report for programs: `{ version, connector, summary, checks: [{ id, rules, title, outcome, reason?, mend?, findings?, ms }], original:
+ * [{ command, stored, faults }] }`, where `original` is what the original API makes of each command.
  *
  * @param report what it says
  * @returns JSON
  * @example JSON.parse(jsonReport({ connector: 'shop:1.0', results })).summary.failed
  */
-export function jsonReport({ connector, results }: Report): string {
+export function jsonReport({ connector, results, original = [] }: Report): string {
   const checks = results.map(({ check, verdict, ms }) => ({
     id: check.id,
     rules: check.rules,
@@ -20,5 +21,5 @@ export function jsonReport({ connector, results }: Report): string {
     ...(verdict.outcome === 'failed' && { mend: check.mend }),
     ms: Math.round(ms),
   }))
-  return `${JSON.stringify({ version, connector, summary: summaryOf(results), checks }, undefined, 2)}\n`
+  return `${JSON.stringify({ version, connector, summary: summaryOf(results), checks, original }, undefined, 2)}\n`
 }

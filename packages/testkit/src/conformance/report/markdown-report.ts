@@ -1,4 +1,5 @@
 import type { Verdict } from '../check.ts'
+import type { OriginalAccount } from '../original-account.ts'
 import { reasonOf, summaryOf } from './summary.ts'
 import type { Report } from './write-report.ts'
 
@@ -17,7 +18,7 @@ const words: Readonly<Record<Verdict['outcome'], string>> = {
  * @returns Markdown
  * @example markdownReport({ connector: 'shop:1.0', results }).startsWith('# Conformance')
  */
-export function markdownReport({ connector, results }: Report): string {
+export function markdownReport({ connector, results, original = [] }: Report): string {
   const { passed, failed, broken, skipped, 'not-applicable': unjudged } = summaryOf(results)
   const rows = results.map(({ check, verdict }) => {
     const reason = verdict.outcome === 'failed' ? '' : reasonOf(verdict)
@@ -50,7 +51,22 @@ export function markdownReport({ connector, results }: Report): string {
     ...rows,
     '',
     ...failures,
+    ...(original.length > 0 ? originalTable(original) : []),
   ].join('\n')
+}
+
+function originalTable(accounts: readonly OriginalAccount[]): string[] {
+  const rows = accounts.map(({ command, stored, faults }) =>
+    [`| \`${command}\``, cell(stored), `${cell(faults.join('; '))} |`].join(' | '),
+  )
+  return [
+    '## What the original API makes of it',
+    '',
+    '| Command | It stores | It loses, or ends by |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ]
 }
 
 /** A text that means nothing else in Markdown, on one line. */

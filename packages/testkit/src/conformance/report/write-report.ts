@@ -1,4 +1,5 @@
 import type { CheckResult } from '../check.ts'
+import type { OriginalAccount } from '../original-account.ts'
 import { jsonReport } from './json-report.ts'
 import { junitReport } from './junit-report.ts'
 import { markdownReport } from './markdown-report.ts'
@@ -8,6 +9,8 @@ export interface Report {
   /** What was run: an image's name, a script's path. */
   readonly connector: string
   readonly results: readonly CheckResult[]
+  /** What the original API makes of each command: see `originalAccounts`. */
+  readonly original?: readonly OriginalAccount[]
 }
 
 const writers = { json: jsonReport, junit: junitReport, md: markdownReport } as const
