@@ -63,14 +63,14 @@ export class RecordReader {
    * @throws ConnectorError `DATABASE_ERROR` where a column is no longer what the catalogue said
    */
   transcoder(columns: readonly ResultColumn[], framing: Framing): RowTranscoder {
-    if (columns.length !== this.#columns.length) throw otherColumns(this.#table)
+    if (columns.length !== this.#columns.length) throw otherColumns()
     this.#transcoder = createRowTranscoder({
       store: this.#table.store,
       framing,
       layout: 'mysql-binary',
       columns: this.#columns.map((column, index) => {
         const codec = column.type.codec(columns[index] as ResultColumn, this.#countInvalid)
-        if (!codec) throw otherColumns(this.#table, column)
+        if (!codec) throw otherColumns(column)
         return { name: column.name, ...codec }
       }),
     })
@@ -93,11 +93,9 @@ export class RecordReader {
   }
 }
 
-function otherColumns({ store }: Table, column?: Column): ConnectorError {
+function otherColumns(column?: Column): ConnectorError {
   const what = column ? `column "${column.name}" is no ${column.typeName}` : 'the columns are others'
-  return new ConnectorError(
-    'DATABASE_ERROR',
-    `${storeLabel(store)}: ${what} in what the server sends, unlike in its catalogue`,
-    { hint: 'try again; the table may have been changed meanwhile' },
-  )
+  return new ConnectorError('DATABASE_ERROR', `${what} in what the server sends, unlike in its catalogue`, {
+    hint: 'try again; the table may have been changed meanwhile',
+  })
 }

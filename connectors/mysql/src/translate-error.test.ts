@@ -33,6 +33,12 @@ describe('translateError', () => {
     ).not.toContain('ann')
   })
 
+  it('tells that a table was altered while its rows were read', () => {
+    expect(translateError({ errno: 1412, code: 'ER_TABLE_DEF_CHANGED' }).message).toBe(
+      'the table was altered after the reading began: try again (1412 ER_TABLE_DEF_CHANGED)',
+    )
+  })
+
   it('leaves a ConnectorError as it is', () => {
     const error = new ConnectorError('TLS_FAILED', 'x')
     expect(translateError(error)).toBe(error)

@@ -28,6 +28,7 @@ const byNumber: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   1251: ['LOGIN_FAILED', 'the server asks for a way of logging in that the connector does not know'],
   1290: ['SERVER_UNSUITABLE', 'the server does not take changes'],
   1370: ['PRIVILEGE_MISSING', 'the user lacks a privilege on a routine'],
+  1412: ['DATABASE_ERROR', 'the table was altered after the reading began: try again'],
   1451: ['REFERENCED_ROWS', 'rows are still referenced by a foreign key'],
   1698: ['LOGIN_FAILED', 'the server does not let this user log in over the network'],
   1792: ['SERVER_UNSUITABLE', 'the server does not take changes'],
