@@ -24,6 +24,7 @@ import type { TextRow } from './fetch-query.ts'
 import { handOver } from './hand-over.ts'
 import { lockNumber } from './lock-number.ts'
 import { readRecords } from './read-records.ts'
+import { refuseRewritten } from './refuse-rewritten.ts'
 import type { ServerTraits } from './server-traits.ts'
 import { beginTransaction, milliseconds } from './session-settings.ts'
 import { streamRows } from './stream-rows.ts'
@@ -94,14 +95,16 @@ export class PostgresSession implements SqlSession {
 
   records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
     const limitMs = milliseconds(this.#options.config.statement_timeout_seconds)
-    return this.#stream(context, () =>
+    const records = this.#stream(context, () =>
       encodeRecords(this.#open, render(statement, postgresNotation), table, this.#traits, limitMs, context),
     )
+    return this.#present(records, table, context)
   }
 
   plainRecords(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<MonoidRecord> {
     const rows = (text: Fragment) => streamRows(this.#open, render(text, postgresNotation), context.signal)
-    return this.#stream(context, () => readRecords(rows, statement, table, this.#traits, context))
+    const records = this.#stream(context, () => readRecords(rows, statement, table, this.#traits, context))
+    return this.#present(records, table, context)
   }
 
   source(table: Table): Fragment {
@@ -179,6 +182,20 @@ export class PostgresSession implements SqlSession {
       else if (context.signal.aborted) void this.close()
       else await this.close()
     }
+  }
+
+  /** A table of which there is a row was not written anew; of a partitioned table this says nothing of its other parts. */
+  async *#present<Item>(
+    records: AsyncIterable<Item>,
+    table: Table,
+    context: SiloContext,
+  ): AsyncGenerator<Item> {
+    let isEmpty = true
+    for await (const record of records) {
+      isEmpty = false
+      yield record
+    }
+    if (isEmpty || table.kind === 'partitioned') await refuseRewritten(this, table, context)
   }
 
   get #traits(): ServerTraits {
