@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { inRoot } from './bootstrap/root-folder.mjs'
 import { benchmarkFaults } from './docs/benchmarks.mjs'
+import { conformanceDocs } from './docs/conformance.mjs'
 import { connectorDocs } from './docs/connectors.mjs'
 import { errorDocs } from './docs/errors.mjs'
 import { includeDocs } from './docs/includes.mjs'
@@ -15,7 +16,7 @@ const checkOnly = process.argv.includes('--check')
 const outdated = []
 // Included files come last and on top of what the others have made of the same page.
 const pages = new Map()
-for (const generate of [errorDocs, ruleDocs, connectorDocs, usageDocs, includeDocs]) {
+for (const generate of [errorDocs, ruleDocs, conformanceDocs, connectorDocs, usageDocs, includeDocs]) {
   for (const [file, text] of await generate(pages)) pages.set(file, text)
 }
 
