@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DockerLauncher, type PullProgress, reap } from '@monoid-kit/orchestrator'
+import { ConnectorClient, DockerLauncher, type PullProgress, reap } from '@monoid-kit/orchestrator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeWithEngine, docker, madeFor, messagesOf, testLabel, textOf, until } from './test-image.ts'
 import { startRegistry, type TinyRegistry } from './tiny-registry.ts'
@@ -104,6 +104,7 @@ await describeWithEngine('images', ({ image, launcher: launcherOf }) => {
 await describeWithEngine('a connection to the engine that breaks', ({ image, launcher }) => {
   const attached = new Set<Socket>()
   const sockets = new Set<Socket>()
+  let isFrozen = false
   let folder: string
   let close: () => void
   let engine: { socketPath: string }
@@ -122,7 +123,7 @@ await describeWithEngine('a connection to the engine that breaks', ({ image, lau
       client.on('data', (bytes) => {
         if (bytes.includes('/attach?')) attached.add(client)
       })
-      client.pipe(upstream).pipe(client)
+      if (!isFrozen) client.pipe(upstream).pipe(client)
     })
     server.listen(engine.socketPath)
     await once(server, 'listening')
@@ -132,12 +133,19 @@ await describeWithEngine('a connection to the engine that breaks', ({ image, lau
     for (const socket of sockets) socket.destroy()
     sockets.clear()
     attached.clear()
+    isFrozen = false
     close()
     await rm(folder, { recursive: true })
   })
 
-  it('never looks like the end of the output', async () => {
-    const running = await launcher({ engine }).launch({ command: 'polite' })
+  /** From now on the engine seems to be there, and answers nothing. */
+  function freeze(): void {
+    isFrozen = true
+    for (const socket of sockets) socket.unpipe().pause()
+  }
+
+  it.each(['polite', 'late'])('never looks like the end of the output (%s)', async (command) => {
+    const running = await launcher({ engine }).launch({ command })
     try {
       await messagesOf(running).next()
       expect(attached.size).toBe(1)
@@ -150,6 +158,31 @@ await describeWithEngine('a connection to the engine that breaks', ({ image, lau
       await running.close()
     }
     expect(await madeFor(image)).toEqual(nothing)
+  })
+
+  it('that answers nothing is left by the signal before the start', async () => {
+    freeze()
+    const signal = AbortSignal.timeout(200)
+    const gone = { name: 'TimeoutError' }
+    await expect(launcher({ engine }).launch({ command: 'polite', signal })).rejects.toMatchObject(gone)
+    await expect(reap({ engine, signal })).rejects.toMatchObject(gone)
+  })
+
+  it('that answers nothing is left while the container runs', async () => {
+    const inner = launcher({ engine, graceMs: 100 })
+    const client = new ConnectorClient({
+      label: 'polite',
+      launch: (launch) => inner.launch({ ...launch, command: 'polite' }),
+    })
+    const controller = new AbortController()
+    const onLog = () => {
+      freeze()
+      controller.abort(new Error('enough'))
+    }
+    await expect(client.spec({ onLog, signal: controller.signal })).rejects.toThrow('enough')
+    const { containers } = await madeFor(image)
+    expect(containers).toHaveLength(1)
+    for (const id of containers) await docker.getContainer(id).remove({ force: true, v: true })
   })
 
   it('is an error of the exit, and closing comes to an end', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { describeWithEngine, docker, madeFor, messagesOf, until } from './test-image.ts'
+import { describeWithEngine, docker, madeFor, messagesOf } from './test-image.ts'
 
 const secret = 'correct horse battery staple'
 const identifier = 'ann@example.org'
@@ -41,7 +41,7 @@ await describeWithEngine('what the engine gets to know of a run', ({ image, laun
       expect((await messages.next()).value).toMatchObject({ type: 'LOG' })
       // What a LOG line does not prove the first record does: it carries what was read, and the file is still whole.
       expect((await messages.next()).value).toMatchObject({ length: secret.length, size: 43 })
-      await until(async () => (await messages.next()).value?.size === 0)
+      for await (const { size } of messages) if (size === 0) break
       const [container] = (await madeFor(image)).containers
       const archive = await docker.getContainer(container ?? '').getArchive({ path: '/monoid/arguments' })
       let bytes = ''

@@ -95,6 +95,10 @@ const commands = {
     say({ type: 'SPEC', refused: spawned.filter((pid) => pid === undefined).length })
     process.exit(0)
   },
+  late: () => {
+    say({ type: 'LOG', log: { message: 'ready' } })
+    setTimeout(() => say({ type: 'SPEC' }), 4000)
+  },
   polite: () => {
     process.on('SIGTERM', () => process.exit(143))
     say({ type: 'LOG', log: { message: 'ready' } })

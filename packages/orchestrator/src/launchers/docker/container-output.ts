@@ -24,7 +24,9 @@ export interface OutputSource {
   onStdout(bytes: Uint8Array): void
   /** Whether the container still runs, as far as the engine answers. */
   isRunning(): Promise<boolean>
-  /** Resolves once the container has ended; false where it has not within a few seconds. */
+  /** Called when the connection has ended without an error. */
+  onEnd(): void
+  /** Resolves once the container has ended; false where it lived on without its output. */
   hasEnded(): Promise<boolean>
 }
 
@@ -58,7 +60,10 @@ export class ContainerOutput implements AsyncIterable<Uint8Array> {
     this.#source = source
     this.#splitter = new FrameSplitter((bytes) => source.stderr.push(bytes))
     socket.on('data', (chunk: Buffer) => this.#push(chunk))
-    socket.once('end', () => this.#end(undefined))
+    socket.once('end', () => {
+      if (this.#state === 'open') source.onEnd()
+      this.#end(undefined)
+    })
     socket.once('close', () => this.#end(lost('was closed')))
     socket.on('error', (error) => this.#end(lost('broke', error)))
     this.#timer = setInterval(() => this.#check(), checkEveryMs)

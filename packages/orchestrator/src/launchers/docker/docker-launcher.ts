@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
+import { raceSignal } from '@monoid-kit/core'
 import type Docker from 'dockerode'
 import { argumentFiles } from '../argument-files.ts'
 import type { Launch, Launcher, RunningConnector } from '../launcher.ts'
@@ -12,6 +13,10 @@ import { ensureImage } from './ensure-image.ts'
 import { removeRun } from './remove-made.ts'
 import { runLabels } from './run-labels.ts'
 import { type ContainerRun, RunningContainer } from './running-container.ts'
+import { settlesWithin } from './settles-within.ts'
+
+/** How long the engine may take to remove what an aborted launch has made. */
+const patienceMs = 3000
 
 /**
  * Runs a connector's image, as the orchestrating API does: only the command and its flags are given (B1), the argument files are root's
@@ -55,6 +60,16 @@ export class DockerLauncher implements Launcher {
   async launch(launch: Launch): Promise<RunningConnector> {
     const { signal } = launch
     signal?.throwIfAborted()
+    const started = this.#start(launch)
+    if (!signal) return started
+    // What was made so far is removed first, unless the engine does not answer.
+    await raceSignal(started, signal).catch(() => settlesWithin(started, this.#settings.graceMs + patienceMs))
+    signal.throwIfAborted()
+    return started
+  }
+
+  async #start(launch: Launch): Promise<RunningContainer> {
+    const { signal } = launch
     const docker = await this.#engine()
     await ensureImage(docker, this.#settings, signal)
     const files = argumentFiles(launch, launch.tempStore ? tempStoreFolder : undefined)

@@ -1,3 +1,4 @@
+import { raceSignal } from '@monoid-kit/core'
 import { connectEngine } from './connect-engine.ts'
 import type { EngineAddress } from './docker-options.ts'
 import { engineError } from './engine-error.ts'
@@ -54,18 +55,21 @@ interface Found extends Leftover {
  * @example const { removed } = await reap({ olderThanSeconds: 3600 })
  */
 export async function reap(options: ReapOptions = {}): Promise<ReapReport> {
+  const { signal } = options
+  const orAbort = <T>(promise: Promise<T>) => (signal ? raceSignal(promise, signal) : promise)
   const docker = await connectEngine(options.engine)
-  const found = await findMade(docker, (options.olderThanSeconds ?? 86_400) * 1000)
+  const found = await orAbort(findMade(docker, (options.olderThanSeconds ?? 86_400) * 1000))
   const removed: Leftover[] = []
   const failed: Leftover[] = []
   // containers come first, for they hold the volumes
   for (const { isAbandoned, ...leftover } of found) {
-    options.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     if (!isAbandoned) continue
     const remove = leftover.kind === 'container' ? removeContainer : removeVolume
     try {
-      if (options.dryRun || (await remove(docker, leftover.name))) removed.push(leftover)
+      if (options.dryRun || (await orAbort(remove(docker, leftover.name)))) removed.push(leftover)
     } catch (thrown) {
+      signal?.throwIfAborted()
       const { message } = engineError(thrown, 'INTERNAL', 'it could not be removed')
       failed.push({ ...leftover, problem: message })
     }

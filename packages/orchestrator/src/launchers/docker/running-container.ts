@@ -1,5 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError, raceSignal } from '@monoid-kit/core'
 import type Docker from 'dockerode'
 import type { ArgumentFile } from '../argument-files.ts'
 import { checkResultPath } from '../check-result-path.ts'
@@ -19,8 +19,14 @@ import { waitForEnd } from './wait-for-end.ts'
 
 /** 128 and SIGKILL, which the kernel sends where memory runs out. */
 const killedCode = 137
-/** How long a container may outlive its output. */
+/** How long the engine may take to tell of the end of a container whose output has ended. */
 const outliveMs = 10_000
+/** A container that ends so soon after its output is not looked at. */
+const promptMs = 300
+/** How long a container may run on, by the engine's own clock, once its output was found to have ended. */
+const lingerMs = 700
+/** How long closing may take where the engine does not answer, the grace not counted. */
+const closeMs = 15_000
 /** How long the engine may take to tell of the end of a container that was removed. */
 const tellMs = 2000
 
@@ -56,6 +62,9 @@ export class RunningContainer implements RunningConnector {
   readonly #watch = new AnswerWatch()
   readonly #open = new Set<Readable>()
   #opened = 0
+  /** When the output was found to have ended though the container ran, by the engine's clock. */
+  #silentSince: Promise<number> | undefined
+  #hasLingered = false
   #ended: Promise<unknown> | undefined
   #emptied: Promise<unknown> | undefined
   #removed: Promise<void> | undefined
@@ -82,7 +91,8 @@ export class RunningContainer implements RunningConnector {
         if (this.#watch.push(bytes)) this.#emptyArguments()
       },
       isRunning: async () => (await this.#container.inspect()).State.Running,
-      hasEnded: () => settlesWithin(this.exit, outliveMs),
+      onEnd: () => void this.#lookForSilence(),
+      hasEnded: async () => (await settlesWithin(this.exit, outliveMs)) && !this.#hasLingered,
     })
   }
 
@@ -105,7 +115,7 @@ export class RunningContainer implements RunningConnector {
 
   async openFile(file: string): Promise<Readable> {
     const segments = checkResultPath(file)
-    const { docker, settings, names } = this.#run
+    const { docker, settings, names, signal } = this.#run
     if (names.tempStore === undefined || this.#closed) {
       throw new ConnectorError(
         'FILE_RESULT_INVALID',
@@ -116,7 +126,8 @@ export class RunningContainer implements RunningConnector {
     if (this.#opened > settings.fileResults.files) {
       throw new ConnectorError('FILE_RESULT_INVALID', `expected at most ${settings.fileResults.files} files`)
     }
-    const content = await openFileResult(docker, names.container, segments, settings.fileResults.bytes)
+    const opening = openFileResult(docker, names.container, segments, settings.fileResults.bytes)
+    const content = await (signal ? raceSignal(opening, signal) : opening)
     this.#open.add(content)
     return content.once('close', () => this.#open.delete(content))
   }
@@ -131,7 +142,9 @@ export class RunningContainer implements RunningConnector {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#close()
+    this.#closed ??= settlesWithin(this.#close(), this.#run.settings.graceMs + closeMs).then(() =>
+      this.#rejectExit(new ConnectorError('CONNECTOR_FAILED', 'the container was closed before it ended')),
+    )
     return this.#closed
   }
 
@@ -147,6 +160,7 @@ export class RunningContainer implements RunningConnector {
   async #waitForEnd(): Promise<ConnectorExit> {
     try {
       const code = await waitForEnd(this.#run.docker, this.#run.names.container)
+      if (this.#silentSince) this.#hasLingered = await this.#lingeredSince(this.#silentSince)
       const outOfMemory = code === killedCode && (await this.#ranOutOfMemory())
       return { code, ...(outOfMemory && { outOfMemory }) }
     } catch (thrown) {
@@ -160,6 +174,23 @@ export class RunningContainer implements RunningConnector {
     } finally {
       if (this.#run.names.tempStore === undefined) void this.#remove()
       else this.#emptyArguments()
+    }
+  }
+
+  /** A connection that was closed on its way looks like the end of the output, but the container runs on. */
+  async #lookForSilence(): Promise<void> {
+    if (await settlesWithin(this.exit, promptMs)) return
+    this.#silentSince = this.#run.docker.info().then(({ SystemTime }) => Date.parse(String(SystemTime)))
+    this.#silentSince.catch(() => undefined)
+  }
+
+  async #lingeredSince(since: Promise<number>): Promise<boolean> {
+    try {
+      const { State } = await this.#container.inspect()
+      return Date.parse(State.FinishedAt) - (await since) > lingerMs
+    } catch {
+      // Where that cannot be known the output is not taken for whole.
+      return true
     }
   }
 
@@ -201,6 +232,5 @@ export class RunningContainer implements RunningConnector {
     }
     await this.#remove()
     if (this.#ended) await settlesWithin(this.#ended, tellMs)
-    this.#rejectExit(new ConnectorError('CONNECTOR_FAILED', 'the container was closed before it ended'))
   }
 }
