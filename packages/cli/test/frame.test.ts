@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runKit } from './find/run-kit.ts'
 
-const commands = ['find', 'export', 'run', 'discover', 'reap', 'completion'] as const
+const commands = ['find', 'export', 'run', 'conform', 'discover', 'reap', 'completion'] as const
 
 describe('monoid-kit', () => {
   it('lists its commands, and prints its version', async () => {

@@ -2,6 +2,7 @@ import { writeFileAtomically } from '@monoid-kit/orchestrator'
 import type { CheckResult, ReportFormat } from '@monoid-kit/testkit/conformance'
 import { launcherFor } from '../connectors/launcher-for.ts'
 import { usageError } from '../errors/usage-error.ts'
+import { countOf } from '../printing/amounts.ts'
 import { printable } from '../printing/printable.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { ConformFlags } from './conform-flags.ts'
@@ -42,7 +43,7 @@ export async function runConform(flags: ConformFlags, shell: Shell): Promise<num
   const results: CheckResult[] = []
   for await (const result of kit.runChecks(kit.checks, subject, selection)) {
     results.push(result)
-    shell.status(`${results.length} checks done, the last was ${result.check.id}`)
+    shell.status(`${countOf(results.length, 'check')} done, the last was ${result.check.id}`)
   }
   const original = kit.originalAccounts(subject.told)
   const report = (form: ReportFormat) =>
