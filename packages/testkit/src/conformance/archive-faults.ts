@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { type StoreRef, storeLabel } from '@monoid-kit/core'
-import { extract, type Header } from 'tar-stream'
+import type { Header } from 'tar-stream'
+import { readArchive } from './read-archive.ts'
 
 /** Names that no escaping changes, so that they stand in an archive as they are. */
 const plainName = /^[A-Za-z0-9_-]{1,100}$/
@@ -17,29 +15,16 @@ const plainName = /^[A-Za-z0-9_-]{1,100}$/
  * @example expect(await archiveFaults(content, { group: 'shop', name: 'documents' })).toEqual([])
  */
 export async function archiveFaults(content: Uint8Array, store: StoreRef): Promise<string[]> {
-  const faults: string[] = []
+  const { entries, fault } = await readArchive(content)
   const names = new Set<string>()
-  const unpack = extract()
-  let count = 0
-  unpack.on('entry', (header, body, next) => {
-    count += 1
-    const nth = `entry ${count}`
-    faults.push(...entryFaults(header, store).map((fault) => `${nth} ${fault}`))
-    if (names.has(header.name)) faults.push(`${nth} has the name of another one`)
-    names.add(header.name)
-    // passed over, so that the next one comes
-    body.on('end', next)
-    body.resume()
+  const faults = entries.flatMap((entry, index) => {
+    const isNew = !names.has(entry.name)
+    names.add(entry.name)
+    const own = [...entryFaults(entry, store), ...(isNew ? [] : ['has the name of another one'])]
+    return own.map((each) => `entry ${index + 1} ${each}`)
   })
-  try {
-    await pipeline(Readable.from([content]), createGunzip(), unpack)
-  } catch (thrown) {
-    const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-    const isGzip = !String(code).startsWith('Z_')
-    return [isGzip ? 'its tar is broken or cut off' : 'it is no whole gzip file', ...faults]
-  }
-  if (count === 0) faults.push('it has no entry')
-  return faults
+  if (fault !== undefined) return [fault, ...faults]
+  return entries.length === 0 ? ['it has no entry'] : faults
 }
 
 function entryFaults({ type, mode, name }: Header, store: StoreRef): string[] {

@@ -1,7 +1,9 @@
 import { type MonoidQueryIdentifier, storeKey, storeLabel, storeOf } from '@monoid-kit/core'
 import type { Finding } from './check.ts'
 import type { Outcome } from './outcome.ts'
+import { readArchive } from './read-archive.ts'
 import type { Subject } from './subject.ts'
+import { untilComplete } from './until-complete.ts'
 import { wholeRecords } from './whole-records.ts'
 
 /** What came of a query and of the handles that it gave. */
@@ -9,7 +11,7 @@ export interface Asked {
   readonly query: Outcome
   /** Undefined where `query` gave no handle. */
   readonly results: Outcome | undefined
-  /** How many whole records and files came. */
+  /** How many whole records came, and how many files within FILE results. */
   readonly found: number
 }
 
@@ -31,11 +33,24 @@ export async function ask(
   const query = await subject.tell('query', { note, arguments: { query: { identifiers } } })
   const handles = query.results.map(({ handle }) => handle)
   if (handles.length === 0) return { query, results: undefined, found: 0 }
+  await untilComplete(subject, query.results)
   const results = await subject.tell('request-results', {
     note: `the handles of a query with ${note}`,
     arguments: { requests: { handles } },
   })
-  return { query, results, found: (await wholeRecords(results)).length }
+  return { query, results, found: await foundIn(results) }
+}
+
+/** Whole records and the files within FILE results: an archive without a file says that there is none. */
+async function foundIn(outcome: Outcome): Promise<number> {
+  const records = (await wholeRecords(outcome)).filter(({ record_type: type }) => type !== 'FILE')
+  let count = records.length
+  for (const { content } of outcome.files) {
+    if (!content) continue
+    const { entries } = await readArchive(content)
+    count += entries.filter(({ type }) => type !== 'directory').length
+  }
+  return count
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { MonoidQueryIdentifier } from '@monoid-kit/core'
 import type { Outcome } from './outcome.ts'
 import type { Subject } from './subject.ts'
+import { untilComplete } from './until-complete.ts'
 
 /**
- * Tells the connector to delete, and the fixture that its data are not any more what they were.
+ * Tells the connector to delete, waits until that is done, and tells the fixture that its data are not any more what they were.
  *
  * @param subject the connector
  * @param identifiers the items of the query
@@ -12,14 +13,16 @@ import type { Subject } from './subject.ts'
  * @throws ConnectorError as `Subject.tell`
  * @example const { results } = await erase(subject, identifiers)
  */
-export function erase(
+export async function erase(
   subject: Subject,
   identifiers: readonly MonoidQueryIdentifier[],
   note?: string,
 ): Promise<Outcome> {
   subject.data?.changed()
-  return subject.tell('delete', {
+  const outcome = await subject.tell('delete', {
     ...(note !== undefined && { note }),
     arguments: { query: { identifiers } },
   })
+  await untilComplete(subject, outcome.results)
+  return outcome
 }

@@ -16,6 +16,7 @@ import { FixtureState } from './fixture/fixture-state.ts'
 import type { Outcome } from './outcome.ts'
 import { readOutput } from './read-output.ts'
 import { secretName } from './secret-name.ts'
+import { untilComplete } from './until-complete.ts'
 
 /** What a connector is told. */
 export interface Telling extends Omit<Launch, 'command' | 'signal'> {
@@ -178,9 +179,10 @@ export class Subject {
     return (await this.found(identifiers)).results.map(({ handle }) => handle)
   }
 
-  /** What `request-results` says to somebody's handles; asked once. */
+  /** What `request-results` says to somebody's handles, once none is in progress; asked once. */
   async exported(identifiers: readonly PersonIdentifier[]): Promise<Outcome> {
     const requests = { handles: await this.handles(identifiers) }
+    await untilComplete(this, (await this.found(identifiers)).results)
     return this.once('request-results', { arguments: { requests } })
   }
 

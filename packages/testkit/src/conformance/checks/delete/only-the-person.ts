@@ -4,8 +4,9 @@ import type { Check, Finding } from '../../check.ts'
 import { differenceOf } from '../../dump-difference.ts'
 import { erase } from '../../erase.ts'
 import { needPerson } from '../../person.ts'
+import { resultTexts } from '../../result-texts.ts'
 import type { Subject } from '../../subject.ts'
-import { recordTexts, wholeRecords } from '../../whole-records.ts'
+import { wholeRecords } from '../../whole-records.ts'
 
 /** What is answered as erased is gone, and nothing else (C1, C2). */
 export const onlyThePerson: Check = {
@@ -54,5 +55,5 @@ async function othersTexts(subject: Subject): Promise<string[] | undefined> {
   const others = subject.fixture?.others ?? []
   if (others.length === 0) return undefined
   const { results } = await ask(subject, 'the others', (await subject.queryOf(others)).identifiers)
-  return results ? recordTexts(await wholeRecords(results)) : []
+  return results ? await resultTexts(results) : []
 }

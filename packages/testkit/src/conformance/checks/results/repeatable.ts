@@ -1,6 +1,6 @@
 import type { Check } from '../../check.ts'
 import { needPerson } from '../../person.ts'
-import { recordTexts, wholeRecords } from '../../whole-records.ts'
+import { resultTexts } from '../../result-texts.ts'
 
 /** An API that was interrupted asks again, with the same handles (B28). */
 export const repeatableResults: Check = {
@@ -11,17 +11,17 @@ export const repeatableResults: Check = {
   mend: 'read without changing anything, and never use a handle up',
   async run(subject) {
     const person = needPerson(subject)
-    const once = recordTexts(await wholeRecords(await subject.exported(person)))
+    const once = await resultTexts(await subject.exported(person))
     const again = await subject.tell('request-results', {
       note: 'handles that were asked for before',
       arguments: { requests: { handles: await subject.handles(person) } },
     })
-    const twice = recordTexts(await wholeRecords(again))
+    const twice = await resultTexts(again)
     if (again.exitCode === 0 && twice.join('\n') === once.join('\n')) return []
     return [
       {
         sent: again.sent,
-        came: `${again.shape}; ${twice.length} whole records`,
+        came: `${again.shape}; ${twice.length} records and files`,
         expected: `the same ${once.length} as the first time`,
       },
     ]

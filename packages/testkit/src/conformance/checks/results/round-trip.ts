@@ -3,7 +3,8 @@ import type { Check, Finding } from '../../check.ts'
 import { firstFindings } from '../../first-findings.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { needPerson, refOf, storesOf } from '../../person.ts'
-import { joinedRecords, recordTexts, wholeRecords } from '../../whole-records.ts'
+import { resultTexts } from '../../result-texts.ts'
+import { joinedRecords } from '../../whole-records.ts'
 
 /** request-results runs later, elsewhere, with nothing but the handles (B27). */
 export const handlesRoundTrip: Check = {
@@ -53,21 +54,21 @@ export const handlesStandAlone: Check = {
   mend: 'let each handle hold all that its own store needs',
   async run(subject) {
     const person = needPerson(subject)
-    const together = await wholeRecords(await subject.exported(person))
+    const together = await subject.exported(person)
     const handles = await subject.handles(person)
     const findings = await inParallel(handles, async (handle): Promise<Finding[]> => {
       const key = storeKey(storeOf(handle))
-      const wanted = recordTexts(together.filter((record) => storeKey(storeOf(record)) === key))
+      const wanted = await resultTexts(together, key)
       const outcome = await subject.tell('request-results', {
         note: 'one handle',
         arguments: { requests: { handles: [handle] } },
       })
-      const came = recordTexts(await wholeRecords(outcome))
+      const came = await resultTexts(outcome)
       if (outcome.exitCode === 0 && came.join('\n') === wanted.join('\n')) return []
       return [
         {
           sent: outcome.sent,
-          came: `${outcome.shape}; ${came.length} whole records of ${storeLabel(storeOf(handle))}`,
+          came: `${outcome.shape}; ${came.length} records and files of ${storeLabel(storeOf(handle))}`,
           expected: `exit code 0 and the ${wanted.length} that came with the other handles`,
         },
       ]
