@@ -8,8 +8,10 @@ import {
   drain,
   failure,
   notesEntry,
+  query,
   record,
   requests,
+  result,
   script,
   shell,
   useTempFolder,
@@ -145,6 +147,42 @@ describe('ConnectorSession', () => {
     const error = await failure(foreign.spec())
     expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
     expect(error.message).not.toContain('ann@x.org')
+  })
+
+  it.each([
+    ['of a request that nobody has sent', `print({ id: '99', message: record })`],
+    [
+      'of a request that has ended',
+      `end(id); print({ id, message: record }); print({ id: '2', message: record })`,
+    ],
+    [
+      'that is no UTF-8',
+      `process.stdout.write(Buffer.from('{"id":"1", "message":' + JSON.stringify(record).replace('a', '\\xff') + '}\\n', 'latin1'))`,
+    ],
+  ])('fails at a message %s', async (_, answer) => {
+    const session = opened(answering(`(id) => { ${answer}; end(id) }`))
+    const first = await drain(session.requestResults(config, requests))
+    const { error } = first.error ? first : await drain(session.requestResults(config, requests))
+    expect(error).toMatchObject({ code: 'MESSAGE_INVALID' })
+  })
+
+  it('tells what a delete has erased that is cancelled', async () => {
+    const session = opened(
+      answering(`(id, command, cancel) => {
+        if (cancel) { print({ id: cancel, message: ${JSON.stringify(result('b'))} }); end(cancel, 8) }
+        else print({ id, message: ${JSON.stringify(result('a'))} })
+      }`),
+    )
+    const controller = new AbortController()
+    const told: string[] = []
+    const read = async () => {
+      for await (const { status } of session.delete(config, query, { signal: controller.signal })) {
+        told.push(status.schema_name)
+        controller.abort(new Error('enough'))
+      }
+    }
+    await expect(read()).rejects.toThrow('enough')
+    expect(told).toEqual(['a', 'b'])
   })
 
   it('tells logs that belong to no command', async () => {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { TextDecoder } from 'node:util'
 import { ConnectorError, type JsonObject } from '@monoid-kit/core'
 
 /** What one line of a session's output says (docs/session.md). */
@@ -61,9 +62,12 @@ export function readEnvelope(line: Uint8Array, number: number): Envelope {
   )
 }
 
+/** Without state between lines, so that all can share it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function parse(line: Uint8Array): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(line).toString('utf8'))
+    const value: unknown = JSON.parse(utf8.decode(line))
     return isObject(value) ? value : undefined
   } catch {
     return undefined

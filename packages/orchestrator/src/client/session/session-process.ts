@@ -29,6 +29,8 @@ export class SessionProcess implements CommandHost {
   readonly #running: RunningConnector
   readonly #options: SessionProcessOptions
   readonly #commands = new Map<string, SessionCommand>()
+  /** Cancelled while they waited, and not yet ended. */
+  readonly #abandoned = new Set<string>()
   readonly #reading: Promise<void>
   /** Whose messages came last: those of one command follow each other. */
   #current: SessionCommand | undefined
@@ -76,6 +78,7 @@ export class SessionProcess implements CommandHost {
     if (running !== command.id) {
       // It waits for another, which may be read slowly: nobody has to wait for its end.
       this.#commands.delete(command.id)
+      this.#abandoned.add(command.id)
       return command.fail(new ConnectorError('CANCELLED', 'cancelled before it ran'))
     }
     const timer = new AbortController()
@@ -148,11 +151,18 @@ export class SessionProcess implements CommandHost {
       await flush()
       const envelope = readEnvelope(part.bytes, part.number)
       if (envelope.kind === 'message' && envelope.id !== null) {
-        this.#current = this.#commands.get(envelope.id)
+        this.#current = this.#commandOf(envelope.id, part.number)
         gathered.push(envelope.line, lineFeed)
       } else this.#take(envelope, part.number)
     }
     await flush()
+  }
+
+  /** Whose messages these are; a message of no request would otherwise be lost without a word. */
+  #commandOf(id: string, number: number): SessionCommand | undefined {
+    const command = this.#commands.get(id)
+    if (command || this.#abandoned.has(id)) return command
+    throw new ConnectorError('MESSAGE_INVALID', `line ${number}: expected a message of a request that runs`)
   }
 
   #take(envelope: Envelope, number: number): void {
@@ -166,7 +176,10 @@ export class SessionProcess implements CommandHost {
       envelope.kind === 'error' && new ConnectorError('SESSION_REQUEST', `refused: ${envelope.message}`)
     // An error without an id may be about any of them.
     if (refusal && envelope.id === null) throw refusal
-    if (!command) return
+    if (!command) {
+      if (envelope.id !== null) this.#abandoned.delete(envelope.id)
+      return
+    }
     this.#commands.delete(command.id)
     if (this.#current === command) this.#current = undefined
     if (refusal) command.fail(refusal)
