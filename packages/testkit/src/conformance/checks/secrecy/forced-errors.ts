@@ -29,6 +29,11 @@ export const errorsHoldNoIdentifier: Check = {
         arguments: { query: { identifiers: [gone] } },
       }),
     ]
+    // a connector that takes the identifier for something else would erase what somebody needs
+    if (subject.has('fixture')) {
+      answers.push(await subject.tell('delete', { note, arguments: { query } }))
+      await subject.data?.reset()
+    }
     const handles = answers.flatMap(({ results }) => results.map(({ handle }) => handle))
     const results =
       handles.length === 0

@@ -1,6 +1,6 @@
 import { collectSecrets, type JsonObject } from '@monoid-kit/core'
 import { type Check, NotApplicable } from '../../check.ts'
-import { plainOutcomes } from '../../plain-outcomes.ts'
+import { allOutcomes } from './all-outcomes.ts'
 import { type Canary, leaksOf } from './find-leaks.ts'
 
 /** A shorter secret, or a word of letters alone, may well stand for something else. */
@@ -19,7 +19,7 @@ export const secretsStaySecret: Check = {
     if (canaries.length === 0) {
       throw new NotApplicable('the configuration has no secret of 8 characters or more that is no plain word')
     }
-    return (await plainOutcomes(subject)).flatMap(({ outcome }) =>
+    return (await allOutcomes(subject)).flatMap(({ outcome }) =>
       leaksOf(outcome, canaries).map((came) => ({
         sent: outcome.sent,
         came,

@@ -1,5 +1,5 @@
 import { type Check, NotApplicable } from '../../check.ts'
-import { plainOutcomes } from '../../plain-outcomes.ts'
+import { allOutcomes } from './all-outcomes.ts'
 import { leaksOf } from './find-leaks.ts'
 import { beyondRecords } from './visible.ts'
 
@@ -24,7 +24,7 @@ export const personDataInRecordsOnly: Check = {
         `the fixture has no identifier and no value of ${leastLength} characters or more`,
       )
     }
-    return (await plainOutcomes(subject)).flatMap(({ outcome }) =>
+    return (await allOutcomes(subject)).flatMap(({ outcome }) =>
       leaksOf(outcome, canaries, beyondRecords).map((came) => ({
         sent: outcome.sent,
         came,
