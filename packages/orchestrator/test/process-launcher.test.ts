@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -42,6 +42,15 @@ describe('ProcessLauncher', () => {
     )
     expect(await running.exit).toEqual({ code: 0 })
     expect((await stat(store ?? '')).mode & 0o777).toBe(0o700)
+    await running.close()
+  })
+
+  it('removes the files with the first output of a connector that reads them first: SIGKILL of the caller leaves none', async () => {
+    const launcher = shell('echo $$; while test -e "$2"; do sleep 0.02; done; echo gone', {
+      readsFilesFirst: true,
+    })
+    const running = await launcher.launch({ command: 'find', arguments: { config: { password: 'hunter2' } } })
+    expect(await outputOf(running)).toMatch(/gone\n$/)
     await running.close()
   })
 
@@ -288,6 +297,30 @@ describe('ProcessLauncher', () => {
           expect(error.message).not.toContain('secret')
         }
         await promisify(execFile)('rm', [secret])
+      }))
+
+    it('are none of what a link leads to that is put there meanwhile', () =>
+      withStore(async (running, store) => {
+        const outside = await mkdtemp(path.join(temp.path, 'outside-'))
+        await writeFile(path.join(outside, 'file'), 'a secret')
+        const [folder, held] = [path.join(store, 'folder'), path.join(store, 'held')]
+        await mkdir(folder)
+        await writeFile(path.join(folder, 'file'), 'content')
+        const swap = `
+          const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
+          const [folder, held, outside] = process.argv.slice(1)
+          for (;;) { renameSync(folder, held); symlinkSync(outside, folder); unlinkSync(folder); renameSync(held, folder) }`
+        const swapper = spawn(process.execPath, ['-e', swap, folder, held, outside], { stdio: 'ignore' })
+        await once(swapper, 'spawn')
+        const seen = new Set<string>()
+        for (let tries = 0; tries < 3000; tries += 1) {
+          const content = await running.openFile('folder/file').catch(() => undefined)
+          if (content) seen.add(await text(content))
+        }
+        swapper.kill('SIGKILL')
+        await once(swapper, 'exit')
+        await rm(outside, { recursive: true })
+        expect([...seen]).not.toContain('a secret')
       }))
 
     it('are nowhere without a temp store, nor after the end', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { ConnectorError } from '@monoid-kit/core'
@@ -24,6 +24,8 @@ export async function openResultFile(store: string, file: string): Promise<Reada
     const expected = path.join(await realpath(store), ...segments)
     if ((await realpath(expected)) !== expected) throw refused('a link')
     handle = await open(expected, flags)
+    // The connector of a session still runs and may have put a link into the way meanwhile.
+    if (!(await isAt(handle, expected))) throw refused('a link')
     const stats = await handle.stat()
     if (!stats.isFile()) throw refused('something else')
     if (stats.nlink > 1) throw refused('one with several names')
@@ -32,6 +34,14 @@ export async function openResultFile(store: string, file: string): Promise<Reada
     await handle?.close()
     throw thrown instanceof ConnectorError ? thrown : refused('none that can be opened', thrown)
   }
+}
+
+/** Whether an open file is the one of that path: by the system's word where it gives it, else by looking there again. */
+async function isAt(handle: FileHandle, expected: string): Promise<boolean> {
+  const opened = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined)
+  if (opened !== undefined) return opened === expected
+  const [there, { dev, ino }] = [await lstat(expected), await handle.stat()]
+  return there.dev === dev && there.ino === ino && (await realpath(expected)) === expected
 }
 
 function refused(what: string, cause?: unknown): ConnectorError {
