@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { Check, Finding } from '../../check.ts'
-import { readLines } from '../../output-line.ts'
+import { type OutputLine, readLines } from '../../output-line.ts'
 import { plainOutcomes } from '../../plain-outcomes.ts'
+import { shapeOf } from '../../shape-of.ts'
 
 /** On a terminal stdout and stderr are one stream, so that a line on either must be a message (B7, B10). */
 export const onlyMessages: Check = {
@@ -16,7 +17,8 @@ export const onlyMessages: Check = {
       const { sent, lines } = outcome
       const bad = lines.find(({ message, end }) => message === undefined || end === '')
       if (bad) {
-        const came = `line ${bad.number} of ${bad.bytes} bytes on stdout: ${bad.fault ?? 'it has no line feed'}`
+        const fault = bad.fault ?? 'it has no line feed'
+        const came = `line ${bad.number} of ${bad.bytes} bytes on stdout, ${formOf(bad)}: ${fault}`
         findings.push({ sent, came, expected: 'one message per line' })
       }
       const stray = readLines(Buffer.from(outcome.stderr)).find(({ message }) => message?.type !== 'LOG')
@@ -27,4 +29,14 @@ export const onlyMessages: Check = {
     }
     return findings
   },
+}
+
+/** What a line is, without its content. */
+function formOf({ text }: OutputLine): string {
+  if (text === undefined) return 'no UTF-8'
+  try {
+    return shapeOf(JSON.parse(text), 2)
+  } catch {
+    return 'no JSON'
+  }
 }
