@@ -3,6 +3,7 @@ import yargs from 'yargs'
 import { aboutCommand } from './commands/about.ts'
 import { addCommand, type Work } from './commands/command-factory.ts'
 import { conformCommand } from './commands/conform.ts'
+import { createCommand } from './commands/create.ts'
 import { discoverCommand } from './commands/discover.ts'
 import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
@@ -93,6 +94,7 @@ function parse(argv: readonly string[], shell: Shell, version: string): Parsed {
   addCommand(parser, exportCommand(shell), choose)
   addCommand(parser, runCommand(shell), choose)
   addCommand(parser, conformCommand(shell), choose)
+  addCommand(parser, createCommand(shell), choose)
   addCommand(parser, aboutCommand(shell), choose)
   addCommand(parser, discoverCommand(shell), choose)
   addCommand(parser, reapCommand(shell), choose)

@@ -1,0 +1,34 @@
+import { DockerLauncher, ProcessLauncher } from '@monoid-kit/orchestrator'
+import { testConnector } from '@monoid-kit/testkit'
+import { makeFixture } from '@monoid-kit/testkit/conformance'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { ada, bob, startService } from './test-service.ts'
+
+const image = process.env.CONFORM_IMAGE
+
+describe('the connector', () => {
+  let service: Awaited<ReturnType<typeof startService>>
+  beforeAll(async () => {
+    service = await startService()
+  })
+  afterAll(() => service.close())
+
+  testConnector({
+    launcher: () =>
+      image
+        ? new DockerLauncher({ image, network: 'host', pull: 'never' })
+        : new ProcessLauncher({ command: [process.execPath, 'dist/main.js'] }),
+    config: () => service.config,
+    fixture: () =>
+      makeFixture({
+        data: {
+          setup: async () => service.reset(),
+          dump: async () => service.dump(),
+          teardown: async () => service.reset(),
+        },
+        person: [{ store: 'documents', identifier: 'email', value: ada }],
+        others: [{ store: 'documents', identifier: 'email', value: bob }],
+        values: [ada],
+      }),
+  })
+})
