@@ -56,6 +56,7 @@ describe('readManifest', () => {
     ['', 'm.yaml, line 1: expected a list of connectors, came nothing'],
     ['[]', 'm.yaml, line 1: expected a list of connectors, came an empty list'],
     ['a: 1', 'm.yaml, line 1: expected a list of connectors, came a map'],
+    ['- &a { x: *a }', 'm.yaml, line 1: an alias stands within what it stands for'],
     ['- *nowhere', 'm.yaml, line 1: an alias stands for nothing: no anchor of that name comes before it'],
     [`${entry}---\n- b`, 'm.yaml, line 5: entry 1 (Shop): expected one document, came another one after ---'],
     [entry.replace('Shop', '[Shop]'), 'm.yaml, line 2: entry 1: name: expected a text, came a list'],

@@ -102,12 +102,10 @@ function valuesOf(document: Document.Parsed<ParsedNode>, faults: Place[]): reado
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount })
+    // A circle, which JSON refuses, could not be written.
+    JSON.stringify(value)
   } catch (thrown) {
-    const unresolved = thrown instanceof Error && /Unresolved alias/.test(thrown.message)
-    const text = unresolved
-      ? 'an alias stands for nothing: no anchor of that name comes before it'
-      : `expected aliases that stand for at most ${maxAliasCount} values, or none`
-    faults.push({ line: 1, text })
+    faults.push({ line: 1, text: aliasFault(thrown instanceof Error ? thrown.message : '') })
     return undefined
   }
   if (Array.isArray(value) && value.length > 0) return value
@@ -119,6 +117,13 @@ function valuesOf(document: Document.Parsed<ParsedNode>, faults: Place[]): reado
     })
   }
   return undefined
+}
+
+function aliasFault(message: string): string {
+  if (/Unresolved alias/.test(message))
+    return 'an alias stands for nothing: no anchor of that name comes before it'
+  if (/circular/.test(message)) return 'an alias stands within what it stands for'
+  return `expected aliases that stand for at most ${maxAliasCount} values, or none`
 }
 
 function reportOf(
