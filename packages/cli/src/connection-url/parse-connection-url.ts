@@ -73,7 +73,7 @@ function readUrl(text: string): { readonly scheme: Scheme; readonly url: URL } {
     return { scheme: schemes[prefix] as Scheme, url: new URL(text) }
   } catch {
     // The parser's error holds the whole URL, so it is no cause either.
-    throw usage(`the URL cannot be read: ${encodeThem}`)
+    throw usage(`the URL cannot be read: ${encodeThem}; a port is a number up to 65535`)
   }
 }
 

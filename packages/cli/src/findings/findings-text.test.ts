@@ -37,6 +37,15 @@ const shop: readonly Finding[] = [
     direction: 'referenced',
     path: ['users.country_id → countries.id'],
     rows: 1,
+    additional: 1,
+  },
+  {
+    kind: 'reference',
+    schema_name: 'users',
+    ...group,
+    direction: 'referenced',
+    path: ['letters.user_id → users.id'],
+    rows: 1,
     additional: 0,
   },
   {

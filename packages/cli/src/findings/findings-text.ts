@@ -59,7 +59,9 @@ function nearMisses({ stores }: FindReport): string[] {
   ]
 }
 
-function referenced({ referenced: parents }: FindReport): string[] {
+/** Parents of which all rows were found anyway are no news. */
+function referenced(report: FindReport): string[] {
+  const parents = report.referenced.filter(({ additional }) => additional > 0)
   if (parents.length === 0) return []
   const oneGroup = new Set(parents.map(({ schema_group }) => schema_group)).size === 1
   const lines = parents.map((parent) => {

@@ -1,4 +1,4 @@
-import { type FindReference, type SiloContext, wireRef } from '@monoid-kit/core'
+import { type FindReference, type SiloContext, storeLabel, wireRef } from '@monoid-kit/core'
 import type { ForeignKey, Table } from '../catalogue/table.ts'
 import { predicateFor } from '../identifiers/predicate.ts'
 import type { SqlSession } from '../server/sql-server.ts'
@@ -99,7 +99,25 @@ export async function* followReferences(
     }
     level = next
   }
+  if (options.depth > 0) tellDepth(options, level, steps, context)
   if (options.depth > 0) yield* nameReferenced(options.matched, steps, reader, context, sets)
+}
+
+/** What ended at the depth, and not because nothing was left, has to be told: somebody else would take it for all there is. */
+function tellDepth(
+  { depth }: WalkOptions,
+  level: readonly Trail[],
+  steps: readonly ReferenceStep[],
+  context: SiloContext,
+): void {
+  const ends = new Set(level.map(({ table }) => table))
+  const beyond = new Set(steps.flatMap((step) => (ends.has(step.referencedTable) ? [step.table] : [])))
+  if (beyond.size === 0) return
+  const stores = [...beyond].map(({ store }) => storeLabel(store)).sort()
+  context.log.warn(
+    `foreign keys were followed ${depth} in a row; beyond, ${stores.length} store(s) may hold more: ${stores.slice(0, 5).join(', ')}${stores.length > 5 ? ', …' : ''}`,
+    { context: { stores } },
+  )
 }
 
 async function* nameReferenced(

@@ -94,6 +94,13 @@ export function findingRules(suite: ServerSuite, entry: string): void {
       expect((await lab.find(ann, { depth: 0 })).paths).toEqual([])
       const near = await lab.find(ann, { depth: 1 })
       expect(near.rows).toEqual({ orders: 3, users: 1, items: 1, reviews: 2 })
+      expect(near.result.logs).toMatchObject([
+        {
+          level: 'warn',
+          message: expect.stringMatching(/followed 1 in a row.* 2 store\(s\) .*items, .*reviews/),
+        },
+      ])
+      expect((await lab.find(ann, { depth: 2 })).result.logs).toEqual([])
     })
 
     it('in a session too, with the member find', async () => {
