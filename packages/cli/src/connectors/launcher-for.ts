@@ -36,6 +36,7 @@ export function launcherFor(flags: ConnectorFlags, shell: Shell): Launcher {
   return new ProcessLauncher({
     command: [process.execPath, entryOf(name)],
     label: `the ${name} connector`,
+    readsFilesFirst: true,
     // in a container of the user's there is no reason to become somebody who may not read these files
     env: { MONOID_RUN_AS: '0' },
   })

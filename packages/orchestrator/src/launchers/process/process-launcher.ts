@@ -20,6 +20,11 @@ export interface ProcessLauncherOptions {
   readonly env?: Readonly<Record<string, string>>
   /** How long a connector has to end after SIGTERM, in milliseconds; 5000 where left out. Then SIGKILL ends it. */
   readonly graceMs?: number
+  /**
+   * True for a connector that reads all its argument files before it writes anything, as the kit's do: they are removed with its
+   * first output, not at its end.
+   */
+  readonly readsFilesFirst?: boolean
 }
 
 const defaultGraceMs = 5000
@@ -44,7 +49,7 @@ export class ProcessLauncher implements Launcher {
 
   async launch(launch: Launch): Promise<RunningConnector> {
     const { signal, stdin } = launch
-    const { command, cwd, env, graceMs = defaultGraceMs } = this.#options
+    const { command, cwd, env, graceMs = defaultGraceMs, readsFilesFirst = false } = this.#options
     signal?.throwIfAborted()
     let folders: RunFolders | undefined
     let running: RunningProcess | undefined
@@ -58,7 +63,7 @@ export class ProcessLauncher implements Launcher {
         detached: true,
         ...(cwd !== undefined && { cwd }),
       })
-      running = new RunningProcess(child, { folders, graceMs, signal })
+      running = new RunningProcess(child, { folders, graceMs, signal, readsFilesFirst })
       await running.started()
     } catch (cause) {
       await running?.close()

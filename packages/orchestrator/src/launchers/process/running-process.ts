@@ -20,12 +20,14 @@ export interface ProcessRun {
   /** How long it has to end after SIGTERM, in milliseconds. */
   readonly graceMs: number
   readonly signal: AbortSignal | undefined
+  /** The argument files are removed with the first output. */
+  readonly readsFilesFirst: boolean
 }
 
 /**
  * A connector that runs as a process and leads a group of its own.
  *
- * @example const running = new RunningProcess(child, { folders, graceMs: 5000, signal: undefined })
+ * @example const running = new RunningProcess(child, { folders, graceMs: 5000, signal: undefined, readsFilesFirst: false })
  */
 export class RunningProcess implements RunningConnector {
   readonly output: AsyncIterable<Uint8Array>
@@ -169,6 +171,7 @@ export class RunningProcess implements RunningConnector {
         const next = await chunks.next()
         this.#isReading = false
         if (next.done) return
+        if (this.#run.readsFilesFirst) void this.#run.folders.removeArguments()
         yield next.value
       }
     } catch (thrown) {
