@@ -92,6 +92,31 @@ in the file's folder.
 
 The data are made anew and erased many times: never let a fixture point at data that somebody needs.
 
+An answer in PROGRESS is waited for, as long as a command may take, by asking \`request-status\` again.
+
+## What the original API makes of it
+
+\`conform\` ends with a table: what the original API stores of each command, what it loses, what it crashes on. Reports hold the same, in
+JSON as \`original\`. The reader behind it is a function over bytes, for tests of your own:
+
+\`\`\`ts
+import { readAsOriginal, terminalStream } from '@monoid-kit/testkit/conformance'
+
+const { stored, losses, end } = readAsOriginal('scan', terminalStream([stdout, stderr]), { exitCode: 0 })
+\`\`\`
+
+| it | rule |
+| --- | --- |
+| reads stdout and stderr as one stream, each line feed a carriage return and a line feed | B7 |
+| stops at a line of more than 65,536 bytes, its end counted, without an error: the rest is \`unread\` | B8 |
+| drops a line that does not pass strict decoding, and logs it in full: \`refused\` | B10 |
+| crashes at a message of another type, or with nothing in it, on a stream: all of it is lost | B11 |
+| takes the last good SPEC, VALIDATE or SCHEMA, whatever the exit code: the others are \`overwritten\` or \`ignored\` | B12 |
+| does the whole silo again after a stream with another exit code than 0 | B14 |
+| fails a scan for a record of a store that it did not ask for, or a schema that it cannot decode | B18, B22 |
+| keeps one data store per name and group, and the last answer for each | B18, B20 |
+| holds numbers as float64, and takes the text of VALIDATE for a format: \`changed\` | B29, B37 |
+
 ## How the checks are checked
 
 ${table(
