@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import type { TestDatabase } from '@monoid-kit/testkit'
+import path from 'node:path'
+import { measureExport, type ReaderPace, type TestDatabase } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
-import type { MysqlConfig } from '../src/mysql-config.ts'
-import { configOf, suites } from './support.ts'
+import { suites } from './support.ts'
 
-const worker = new URL('./stream-worker.mjs', import.meta.url).pathname
+const entry = path.join(import.meta.dirname, '..', 'dist', 'main.js')
 
 for (const { server: testServer, describe } of suites) {
   describe(`streams of ${testServer.kind}`, () => {
@@ -22,42 +20,40 @@ for (const { server: testServer, describe } of suites) {
         INSERT INTO large (v) SELECT REPEAT('y', 10000000) FROM thousand WHERE i <= 12`)
     })
 
-    const stream = async (
-      table: string,
-      settings: Partial<MysqlConfig>,
-      pauseEvery: number,
-      pauseMs: number,
-    ) => {
-      const config = configOf(database, settings)
-      const job = { config, store: { group: database.name, name: table }, pauseEvery, pauseMs }
-      const { stdout } = await promisify(execFile)(process.execPath, [worker, JSON.stringify(job)])
-      return JSON.parse(stdout) as { rows: number; bytes: number; megabytes: number }
+    const measure = (name: string, ssl_mode: string, pace?: ReaderPace) => {
+      const store = { name, group: database.name }
+      return measureExport(entry, { ...database.config, ssl_mode }, [store], pace)
     }
 
     it.each(['disable', 'require'])(
       '[C5] reads 200,000 rows of 1 KB in flat memory, ssl_mode %s',
       async (ssl_mode) => {
-        const { rows, bytes, megabytes } = await stream('many', { ssl_mode }, 1_000_000, 0)
-        expect(rows).toBe(200_000)
+        const { exitCode, lines, bytes, megabytes } = await measure('many', ssl_mode)
+        expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: 200_000 })
         expect(bytes).toBeGreaterThan(200_000_000)
-        expect(megabytes).toBeLessThan(130)
+        expect(megabytes).toBeLessThan(100)
       },
     )
 
     it.each(['disable', 'require'])(
       '[C5] holds the server back for a slow reader, ssl_mode %s',
       async (ssl_mode) => {
-        const { rows, megabytes } = await stream('many', { ssl_mode }, 500, 5)
-        expect(rows).toBe(200_000)
-        expect(megabytes).toBeLessThan(130)
+        const pace = { everyBytes: 500_000, pauseMs: 5 }
+        const { exitCode, lines, megabytes } = await measure('many', ssl_mode, pace)
+        expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: 200_000 })
+        expect(megabytes).toBeLessThan(100)
       },
     )
 
     it('[C5] does not pile up values of 10 MB', async () => {
-      const { rows, bytes, megabytes } = await stream('large', {}, 1, 20)
-      expect(rows).toBe(12)
+      const { exitCode, lines, bytes, megabytes } = await measure('large', 'disable', {
+        everyBytes: 5_000_000,
+        pauseMs: 20,
+      })
+      expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: 12 })
       expect(bytes).toBeGreaterThan(120_000_000)
-      expect(megabytes).toBeLessThan(220)
+      // Three times the largest row.
+      expect(megabytes).toBeLessThan(100 + 30)
     })
   })
 }

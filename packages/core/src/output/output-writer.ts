@@ -120,11 +120,7 @@ export class OutputWriter {
 
   #take(bytes: Uint8Array): void {
     const length = this.#length + bytes.length
-    if (length > this.#gathered.length) {
-      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#length))
-      this.#gathered.copy(larger, 0, 0, this.#length)
-      this.#gathered = larger
-    }
+    if (length > this.#gathered.length) this.#growTo(length)
     this.#gathered.set(bytes, this.#length)
     this.#length = length
     this.#taken += bytes.length
@@ -132,6 +128,15 @@ export class OutputWriter {
       this.#idle = undefined
       this.#handOver()
     })
+  }
+
+  #growTo(length: number): void {
+    const smaller = this.#gathered
+    const spare = this.#spare
+    const isSpareEnough = spare !== undefined && spare.length >= length
+    this.#gathered = isSpareEnough ? spare : Buffer.allocUnsafe(Math.max(length, 2 * this.#length))
+    if (isSpareEnough) this.#spare = smaller
+    smaller.copy(this.#gathered, 0, 0, this.#length)
   }
 
   #handOver(): void {
@@ -146,7 +151,8 @@ export class OutputWriter {
       this.#inFlight = 0
       if (error) return this.#fail(error)
       this.#left += length
-      if (full.length <= keptBytes) this.#spare = full
+      // Long lines seldom come alone, and memory that each of them left behind would pile up until it is collected.
+      if (full.length <= keptBytes || length >= full.length / 4) this.#spare = full
       this.#handOver()
       this.#wake()
     })
