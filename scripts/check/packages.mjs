@@ -2,6 +2,7 @@ import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { typescriptCompiler } from '../bootstrap/build.mjs'
 import { npm, npx } from '../bootstrap/install.mjs'
 import { inRoot } from '../bootstrap/root-folder.mjs'
 
@@ -32,11 +33,17 @@ export async function* packageCommands(packages) {
   }
 }
 
-/** Every package is loaded, and every connector started, out of what its tarball holds. */
+/** Every package is loaded, its types too, and every connector started, out of what its tarball holds. */
 async function* installedCommands(cwd, tarballs, packages) {
   await mkdir(cwd)
   await writeFile(path.join(cwd, 'package.json'), '{ "private": true, "type": "module" }')
   yield { command: npm(), args: ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], cwd }
+  const names = packages.map(({ manifest }) => manifest.name)
+  const imports = names.map((name, index) => `export type * as package${index} from '${name}'\n`)
+  await writeFile(path.join(cwd, 'types.ts'), imports.join(''))
+  const options = '--noEmit --strict --module nodenext --target es2023 --types node --typeRoots'.split(' ')
+  const args = [typescriptCompiler(), ...options, inRoot('node_modules', '@types'), 'types.ts']
+  yield { command: process.execPath, args, cwd }
   for (const { manifest } of packages) {
     // pnpm adds the repository's own, but not to a package with any file whose name holds LICENSE
     await access(path.join(cwd, 'node_modules', manifest.name, 'LICENSE'))
