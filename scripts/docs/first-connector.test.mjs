@@ -42,10 +42,10 @@ describe('docs/first-connector.md', () => {
         // In a container the connector would go on as a user who may not read what npm has installed as root.
         MONOID_RUN_AS: '0',
       },
-      timeoutMs: 120_000,
+      timeoutMs: 300_000,
     })
     expect(blocks).toBeGreaterThan(20)
-  }, 240_000)
+  }, 400_000)
 })
 
 async function packed(name, folder) {
