@@ -3,11 +3,11 @@ import { ProcessLauncher } from '@monoid-kit/orchestrator'
 import { describe, it } from 'vitest'
 import { checks } from '../src/conformance/registry.ts'
 import { faults } from './seeded/faults.mjs'
-import { resultsOf, unspeakable, useNotes } from './seeded/mini-subject.ts'
+import { notesConnector, resultsOf, unspeakable, useSubjects } from './seeded/mini-subject.ts'
 
 const folder = path.join(import.meta.dirname, 'seeded')
 const main = path.join(folder, 'main.mjs')
-const notes = useNotes()
+const subjectOf = useSubjects()
 
 describe.concurrent('each check detects the fault that was sown for it', () => {
   for (const check of checks) {
@@ -17,9 +17,9 @@ describe.concurrent('each check detects the fault that was sown for it', () => {
       const launcher = new ProcessLauncher({
         command: fault?.script ? ['sh', path.join(folder, fault.script)] : [process.execPath, main],
         env: { FAULT: check.id },
-        graceMs: 500,
+        graceMs: 2000,
       })
-      const subject = await notes.subjectOf(launcher, { isContainer: fault?.isContainer === true })
+      const subject = await subjectOf(launcher, notesConnector, { isContainer: fault?.isContainer === true })
       const [result] = await resultsOf([check], subject)
       expect(result?.verdict).toMatchObject({ outcome: 'failed' })
       const findings = result?.verdict.outcome === 'failed' ? result.verdict.findings : []

@@ -11,7 +11,7 @@ import { readFixture } from '../../src/conformance/fixture/read-fixture.ts'
 import { runChecks } from '../../src/conformance/run-checks.ts'
 import { Subject, type SubjectOptions } from '../../src/conformance/subject.ts'
 
-const mini = path.join(import.meta.dirname, '..', 'mini-connector')
+const tests = path.join(import.meta.dirname, '..')
 
 /** What must stand in no finding: the secret of the configuration, and values of rows and identifiers. */
 export const unspeakable = [
@@ -26,40 +26,65 @@ export const unspeakable = [
   'yyyyy',
 ]
 
+/** A right connector: the folder with its fixture and its spec, and the file that its data are in. */
+export interface RightConnector {
+  readonly folder: string
+  readonly file: string
+  /** Whether it asks a gate before it reads the file. */
+  readonly hasGate: boolean
+}
+
+/** The connector to a file of notes, in whatever language. */
+export const notesConnector: RightConnector = { folder: 'mini-connector', file: 'notes.json', hasGate: true }
+
+/** The connector to a list of visitors. */
+export const visitorsConnector: RightConnector = {
+  folder: 'shell-connector',
+  file: 'visitors.txt',
+  hasGate: false,
+}
+
+/** Makes a subject with data of its own. */
+export type SubjectMaker = (
+  launcher: Launcher,
+  connector?: RightConnector,
+  options?: Partial<SubjectOptions>,
+) => Promise<Subject>
+
 /**
- * Opens the gate of the connectors to a file of notes for the tests of a file.
+ * Opens the gate that the connectors to a file of notes ask, for the tests of a file.
  *
- * @returns makes subjects with data of their own
+ * @returns makes subjects; their data are removed at the end
  */
-export function useNotes(): {
-  subjectOf(launcher: Launcher, options?: Partial<SubjectOptions>): Promise<Subject>
-} {
+export function useSubjects(): SubjectMaker {
   const gate = createServer((socket) => socket.on('error', () => {}).end('welcome\n'))
-  const folders: string[] = []
+  const copies: string[] = []
   beforeAll(async () => {
     gate.listen(0, '127.0.0.1')
     await once(gate, 'listening')
   })
   afterAll(async () => {
     gate.close()
-    for (const folder of folders) await rm(folder, { recursive: true, force: true })
+    for (const copy of copies) await rm(copy, { recursive: true, force: true })
   })
-  return {
-    subjectOf: async (launcher, options = {}) => {
-      const folder = await mkdtemp(path.join(tmpdir(), 'monoid-notes-'))
-      folders.push(folder)
-      await cp(mini, folder, { recursive: true })
-      const { port } = gate.address() as { readonly port: number }
-      const file = path.join(folder, 'notes.json')
-      return new Subject({
-        launcher,
-        config: { file, password: 'open sesame', host: '127.0.0.1', port },
-        fixture: await readFixture(await readFile(path.join(folder, 'fixture.yaml'), 'utf8'), { folder }),
-        previousSpec: JSON.parse(await readFile(path.join(mini, 'spec.json'), 'utf8')) as MonoidSiloSpec,
-        commandMs: 10_000,
-        ...options,
-      })
-    },
+  return async (launcher, { folder, file, hasGate } = notesConnector, options = {}) => {
+    const copy = await mkdtemp(path.join(tmpdir(), 'monoid-conform-'))
+    copies.push(copy)
+    await cp(path.join(tests, folder), copy, { recursive: true })
+    const read = (name: string) => readFile(path.join(copy, name), 'utf8')
+    const { port } = gate.address() as { readonly port: number }
+    return new Subject({
+      launcher,
+      config: {
+        file: path.join(copy, file),
+        password: 'open sesame',
+        ...(hasGate && { host: '127.0.0.1', port }),
+      },
+      fixture: await readFixture(await read('fixture.yaml'), { folder: copy }),
+      previousSpec: JSON.parse(await read('spec.json')) as MonoidSiloSpec,
+      commandMs: 10_000,
+      ...options,
+    })
   }
 }
 
