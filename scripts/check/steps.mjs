@@ -35,6 +35,7 @@ export async function checkSteps() {
     { name: 'unused', commands: () => [tool('knip/bin/knip.js', '--no-progress', '--no-config-hints')] },
     { name: 'docs', commands: () => [node(inRoot('scripts', 'generate-docs.mjs'), '--check')] },
     { name: 'packages', commands: () => packageCommands(packages.filter((item) => !item.manifest.private)) },
+    { name: 'scaffold', commands: () => [node(inRoot('scripts', 'check', 'scaffold.mjs'))] },
   ]
 }
 
