@@ -9,8 +9,9 @@ import { joinedRecords } from '../../whole-records.ts'
 /** request-results runs later, elsewhere, with nothing but the handles (B27). */
 export const handlesRoundTrip: Check = {
   id: 'results.round-trip',
-  rules: ['B18', 'B27'],
-  title: 'request-results in another process with another temp store gives the records that the fixture says',
+  rules: ['B18', 'B26', 'B27'],
+  title:
+    'request-results in another process with another temp store gives the records that the fixture says, as RECORD or FILE as query has said',
   needs: ['config', 'fixture'],
   mend: 'keep everything that request-results needs in handle.data, nothing in files or memory, and read by it alone',
   async run(subject) {
@@ -28,10 +29,18 @@ export const handlesRoundTrip: Check = {
       .filter((record) => !asked.has(storeKey(storeOf(record))))
       .map((record) => `a record of ${storeLabel(storeOf(record))}`)
     findings.push(...firstFindings(sent, strangers, 'records of the stores that were queried'))
+    const { results } = await subject.found(person)
+    const types = new Map(results.map(({ status }) => [storeKey(storeOf(status)), status.data_type]))
     for (const store of storesOf(person)) {
       const key = storeKey(store)
       const own = records.filter((record) => storeKey(storeOf(record)) === key)
-      if (own.some(({ record_type: type }) => type === 'FILE')) continue
+      const isFile = own.some(({ record_type: type }) => type === 'FILE')
+      const said = types.get(key)
+      if (own.length > 0 && said !== undefined && (said === 'FILE') !== isFile) {
+        const came = `${isFile ? 'a FILE' : 'no FILE'} record of ${storeLabel(store)}`
+        findings.push({ sent, came, expected: `${said}, as query has said` })
+      }
+      if (isFile) continue
       const counts = person.filter((each) => storeKey(refOf(each)) === key).map((each) => each.records)
       // two identifiers may mean the same records
       const least = Math.max(...counts.map((count) => count ?? 1))
