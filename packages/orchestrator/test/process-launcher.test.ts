@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import type { RunningConnector } from '../src/index.ts'
+import { removeLeftFolders } from '../src/launchers/process/left-folders.ts'
 import { failure, isAlive, shell, useTempFolder } from './support.ts'
 
 const temp = useTempFolder()
@@ -238,6 +239,34 @@ describe('ProcessLauncher', () => {
       await gone(Number(stdout))
       expect(await readdir(temp.path)).toEqual([])
     }
+  })
+
+  it('removes what a killed caller has left, and nothing of one that lives', async () => {
+    const left = async () => (await readdir(temp.path)).filter((name) => name.startsWith('monoid-')).length
+    const caller = `
+      import { ProcessLauncher } from ${JSON.stringify(import.meta.resolve('../dist/index.js'))}
+      const launcher = new ProcessLauncher({ command: ['sh', '-c', 'echo $$; exec sleep 1000'] })
+      const running = await launcher.launch({ command: 'spec', arguments: { config: {} }, tempStore: true })
+      for await (const chunk of running.output) {
+        console.log(Buffer.from(chunk).toString())
+        process.stdin.once('data', () => running.close())
+        await new Promise(() => {})
+      }`
+    const start = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', caller])
+      const [bytes] = (await once(child.stdout, 'data')) as [Buffer]
+      return { child, connector: Number(bytes) }
+    }
+    const [killed, living] = [await start(), await start()]
+    killed.child.kill('SIGKILL')
+    await once(killed.child, 'exit')
+    process.kill(killed.connector, 'SIGKILL')
+    expect(await left()).toBe(4)
+    await removeLeftFolders(temp.path)
+    expect(await left()).toBe(2)
+    living.child.stdin.end('end')
+    await once(living.child, 'exit')
+    expect(await left()).toBe(0)
   })
 
   it('takes no signals of the terminal away from its caller', async () => {

@@ -1,8 +1,8 @@
 import { raceSignal } from '@monoid-kit/core'
+import { ownerState } from '../owner.ts'
 import { connectEngine } from './connect-engine.ts'
 import type { EngineAddress } from './docker-options.ts'
 import { engineError } from './engine-error.ts'
-import { ownerState } from './owner.ts'
 import { removeContainer, removeVolume } from './remove-made.ts'
 import { readRunLabels, runLabel } from './run-labels.ts'
 

@@ -1,4 +1,4 @@
-import { type Owner, thisOwner } from './owner.ts'
+import { type Owner, thisOwner } from '../owner.ts'
 
 const prefix = 'io.monoid-kit'
 

@@ -33,7 +33,7 @@ const defaultGraceMs = 5000
  * Runs a connector as a process, in any language, on a POSIX system. Argument files have mode 0600 and are removed when it has
  * ended; it leads a process group, which is ended as a whole. Where the caller exits in the middle, what runs is
  * ended and removed; where SIGKILL ends the caller nothing can be: a connector that writes ends by itself, its files stay in the
- * folder of temporary files. A terminal is made by the program `script`, which has to be there.
+ * folder of temporary files until this user's next process launches one. A terminal is made by the program `script`, which has to be there.
  *
  * @example
  * const launcher = new ProcessLauncher({ command: ['node', 'connectors/postgres/dist/main.js'] })

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { argumentFiles } from '../argument-files.ts'
 import type { Launch } from '../launcher.ts'
+import { folderPrefix, removeLeftFolders } from './left-folders.ts'
+
+/** Once in a process is enough. */
+let hasLookedForLeft = false
 
 /**
  * The folders of one run, each of mode 0700 in the system's folder of temporary files. They are two, side by side, for a connector
@@ -31,6 +35,8 @@ export class RunFolders {
    */
   static async make(launch: Launch): Promise<RunFolders> {
     const folders = new RunFolders()
+    if (!hasLookedForLeft) void removeLeftFolders(tmpdir())
+    hasLookedForLeft = true
     try {
       await folders.#fill(launch)
       return folders
@@ -41,10 +47,10 @@ export class RunFolders {
   }
 
   async #fill(launch: Launch): Promise<void> {
-    if (launch.tempStore) this.#store = await mkdtemp(path.join(tmpdir(), 'monoid-store-'))
+    if (launch.tempStore) this.#store = await mkdtemp(path.join(tmpdir(), folderPrefix('store')))
     const files = argumentFiles(launch, this.#store)
     if (files.length === 0) return
-    this.#arguments = await mkdtemp(path.join(tmpdir(), 'monoid-arguments-'))
+    this.#arguments = await mkdtemp(path.join(tmpdir(), folderPrefix('arguments')))
     for (const { name, flag, content } of files) {
       const file = path.join(this.#arguments, name)
       await writeFile(file, content, { mode: 0o600, flag: 'wx' })
