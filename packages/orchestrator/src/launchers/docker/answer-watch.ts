@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 
 /** Whoever has said so much has begun its work. */
 const mostBytes = 1024 * 1024
+const lineFeed = 0x0a
 
 /**
  * Notices the first message of a connector that is not a LOG line: whoever answers has read its arguments.
@@ -9,7 +10,8 @@ const mostBytes = 1024 * 1024
  * @example if (watch.push(bytes)) … // true once, with the bytes that bring the answer
  */
 export class AnswerWatch {
-  #pending: Buffer | undefined = Buffer.alloc(0)
+  /** The pieces of a line that is not whole yet; undefined once the answer has come. */
+  #pending: Buffer[] | undefined = []
   #seenBytes = 0
 
   /**
@@ -20,13 +22,15 @@ export class AnswerWatch {
     if (this.#pending === undefined) return false
     this.#seenBytes += bytes.length
     if (this.#seenBytes > mostBytes) return this.#stop()
-    const seen = this.#pending.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#pending, bytes])
+    this.#pending.push(Buffer.from(bytes))
+    if (!bytes.includes(lineFeed)) return false
+    const seen = Buffer.concat(this.#pending)
     let start = 0
-    for (let end = seen.indexOf(10); end >= 0; end = seen.indexOf(10, start)) {
+    for (let end = seen.indexOf(lineFeed); end >= 0; end = seen.indexOf(lineFeed, start)) {
       if (isAnswer(seen.toString('utf8', start, end))) return this.#stop()
       start = end + 1
     }
-    this.#pending = seen.subarray(start)
+    this.#pending = [seen.subarray(start)]
     return false
   }
 
