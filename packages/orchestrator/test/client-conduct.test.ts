@@ -176,6 +176,19 @@ describe('ending early', () => {
     expect(written).toBeLessThan(4000)
   })
 
+  it('many commands may share a signal, without a warning', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error) => warnings.push(warning)
+    process.on('warning', onWarning)
+    const { signal } = new AbortController()
+    const client = new ConnectorClient(printing([{ type: 'SPEC', spec: { spec: {} } }]), { signal })
+    await Promise.all(Array.from({ length: 12 }, () => client.spec()))
+    // warnings are told in a turn of their own
+    await sleep(0)
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
   it('nothing runs that nobody reads', async () => {
     new ConnectorClient(shell('touch "$TMPDIR/ran"')).delete(config, query)
     await sleep(100)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ConnectorError } from '@monoid-kit/core'
 
 /** What a timer can hold; a longer deadline is none. */
@@ -22,6 +23,8 @@ export class CommandClock {
   constructor(command: string, limits: { readonly signal?: AbortSignal; readonly deadlineMs?: number }) {
     const { signal, deadlineMs } = limits
     this.#source = signal
+    // As many commands as its owner likes may end by one signal; none leaves its listener behind.
+    if (signal) setMaxListeners(0, signal)
     if (signal?.aborted) this.#follow()
     else signal?.addEventListener('abort', this.#follow, { once: true })
     if (deadlineMs === undefined || deadlineMs > longestMs) return
