@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { FaultProxy, type FaultProxyOptions, type NetworkFault } from './network/fault-proxy.ts'
 export { type ArgumentContents, type ArgumentFiles, writeArgumentFiles } from './processes/argument-files.ts'
 export type {
   MissingServer,

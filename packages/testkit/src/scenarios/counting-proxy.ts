@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
+import { FaultProxy } from '../network/fault-proxy.ts'
 import type { ServerConnection, ServerKind } from '../servers/server-kinds.ts'
 
 /** A proxy that counts what clients ask of a server. Connections through it must not be encrypted. */
@@ -22,40 +21,22 @@ export interface CountingProxy {
  */
 export async function countingProxy(kind: ServerKind, server: ServerConnection): Promise<CountingProxy> {
   let commands = 0
-  const sockets = new Set<Socket>()
-  const listener = createServer((client) => {
-    const upstream = connect(server.port, server.hostname)
-    const isCommand = kind === 'postgres' ? postgresCommands() : mysqlCommands()
-    client.on('data', (chunk: Buffer) => {
-      commands += isCommand(chunk)
-    })
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket)
-      socket.pipe(other)
-      socket.on('error', () => other.destroy())
-      socket.on('close', () => {
-        sockets.delete(socket)
-        other.end()
-      })
-    }
-  }).listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
+  const proxy = await FaultProxy.start({
+    to: server,
+    watchClient: () => {
+      const isCommand = kind === 'postgres' ? postgresCommands() : mysqlCommands()
+      return (bytes) => {
+        commands += isCommand(bytes)
+      }
+    },
+  })
   return {
-    hostname: '127.0.0.1',
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    hostname: proxy.hostname,
+    port: proxy.port,
     get commands() {
       return commands
     },
-    async close() {
-      const closed = once(listener, 'close')
-      listener.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
+    close: () => proxy.close(),
   }
 }
 
