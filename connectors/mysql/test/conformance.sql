@@ -23,7 +23,7 @@ INSERT INTO orders VALUES
   (2, 1, 'ann@example.org', NULL),
   (3, 2, 'bob@example.org', 'a pound of nougat'),
   (4, NULL, 'long@example.org', repeat('y', 200000)),
-  (5, NULL, 'many@example.org', repeat('x', 300));
+  (5, NULL, 'many@example.org', repeat('x', 2000));
 INSERT INTO orders (email, item)
   SELECT a.email, a.item FROM orders AS a,
     (SELECT 1 FROM information_schema.collations LIMIT 43) AS b,

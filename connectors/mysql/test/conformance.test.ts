@@ -5,4 +5,3 @@ const entry = path.join(import.meta.dirname, '..', 'dist', 'main.js')
 const sql = path.join(import.meta.dirname, 'conformance.sql')
 
 await conformanceRules(databaseSubject(entry, await useServer('mysql')), sql)
-await conformanceRules(databaseSubject(entry, await useServer('mariadb')), sql)

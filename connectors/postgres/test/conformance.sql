@@ -21,4 +21,4 @@ INSERT INTO orders VALUES
   (2, 1, 'ann@example.org', NULL),
   (3, 2, 'bob@example.org', 'a pound of nougat'),
   (4, NULL, 'long@example.org', repeat('y', 200000));
-INSERT INTO orders SELECT 10 + n, NULL, 'many@example.org', repeat('x', 300) FROM generate_series(1, 4000) AS n;
+INSERT INTO orders SELECT 10 + n, NULL, 'many@example.org', repeat('x', 2000) FROM generate_series(1, 4000) AS n;
