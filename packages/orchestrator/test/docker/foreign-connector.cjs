@@ -67,7 +67,9 @@ const commands = {
     const block = Buffer.from(`${'x'.repeat(1023)}\n`.repeat(64))
     const file = `${store()}/written`
     for (let blocks = 0; ; blocks++) {
-      fs.writeFileSync(file, String(blocks * block.length))
+      // whole at every moment, for the test reads it while it changes
+      fs.writeFileSync(`${file}.new`, String(blocks * block.length))
+      fs.renameSync(`${file}.new`, file)
       writeAll(block)
     }
   },
