@@ -155,7 +155,7 @@ describe('ProcessLauncher', () => {
 
   it('keeps what was written to stderr just before the end', async () => {
     const running = await shell(
-      'echo ready; trap "head -c 50000 /dev/zero >&2; echo bye >&2; exit" TERM; sleep 1000 & wait',
+      'trap "head -c 50000 /dev/zero >&2; echo bye >&2; exit" TERM; echo ready; sleep 1000 & wait',
     ).launch({ command: 'spec' })
     for await (const _chunk of running.output) break
     await running.close()
