@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { type ServerKind, useServer } from '@monoid-kit/testkit'
 import { expect, it } from 'vitest'
 import { databaseData } from '../src/conformance/fixture/database-data.ts'
-import { type ServerKind, useServer } from '../src/index.ts'
 
 const { signal } = new AbortController()
 
