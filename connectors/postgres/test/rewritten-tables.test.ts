@@ -1,6 +1,7 @@
 import type { TestDatabase } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
-import { collect, inSession, selectAll, serverOf, suite, tableOf } from './support.ts'
+import PostgresSilo from '../src/postgres-silo.ts'
+import { collect, configOf, inSession, selectAll, serverOf, suite, tableOf, testContext } from './support.ts'
 
 suite.describe('tables that are written anew after a reading began', () => {
   let database: TestDatabase
@@ -65,5 +66,50 @@ suite.describe('tables that are written anew after a reading began', () => {
     expect(
       await readAround(`${plain}; CREATE RULE none AS ON INSERT TO people DO INSTEAD NOTHING`, ''),
     ).toEqual([])
+  })
+
+  it('tells of one that was copied during a search, or on the way to the rows of a handle', async () => {
+    const filled = `
+      DROP TABLE IF EXISTS people, orders, addresses;
+      CREATE TABLE addresses (email text);
+      CREATE TABLE people (id int PRIMARY KEY, email text);
+      CREATE TABLE orders (id int, person_id int REFERENCES people);
+      INSERT INTO addresses VALUES ('ann@x.org');
+      INSERT INTO people VALUES (1, 'ann@x.org');
+      INSERT INTO orders VALUES (7, 1);`
+    // copies the rows of people, and of no other table
+    const copied = 'ALTER TABLE people ADD COLUMN IF NOT EXISTS luck float8 DEFAULT random()'
+    const request = { terms: [{ name: 'email', value: 'ann@x.org' }] }
+
+    await database.execute(filled)
+    const silo = new PostgresSilo(configOf(database))
+    try {
+      const handles = []
+      for await (const finding of silo.find(testContext(), request)) {
+        if (finding.kind === 'store' && finding.handle) handles.push(finding.handle)
+      }
+      expect(handles.map(({ schema_name }) => schema_name)).toEqual(['addresses', 'people', 'orders'])
+
+      const searching = testContext()
+      const search = async () => {
+        for await (const finding of silo.find(searching, request)) {
+          if (finding.kind === 'progress' && finding.done === 1) await database.execute(copied)
+        }
+      }
+      await expect(search()).rejects.toMatchObject({ code: 'INCOMPLETE' })
+      expect(searching.logged.map(({ message }) => message).join()).toContain('rows may be missing')
+
+      await database.execute(filled)
+      const reading = testContext()
+      const [addresses, , orders] = handles
+      const read = async () => {
+        const requests = { handles: [addresses, orders].flatMap((handle) => handle ?? []) }
+        for await (const _ of silo.requestResults(reading, requests)) await database.execute(copied)
+      }
+      await expect(read()).rejects.toMatchObject({ code: 'INCOMPLETE' })
+      expect(reading.logged.map(({ message }) => message).join()).toContain('rows may be missing')
+    } finally {
+      await silo.close()
+    }
   })
 })

@@ -14,6 +14,7 @@ export { parseBoolean, parseDecimal, parseInteger } from './identifiers/parse-nu
 export { type Predicate, predicateFor } from './identifiers/predicate.ts'
 export { textForms } from './identifiers/text-forms.ts'
 export { Limiter } from './server/limiter.ts'
+export { rewrittenError } from './server/rewritten-error.ts'
 export type { AccessMode, HandOver, SampleQuery, SqlServer, SqlSession } from './server/sql-server.ts'
 export type { SqlSettings } from './server/sql-settings.ts'
 export { type Stage, validateInStages } from './server/validate-in-stages.ts'

@@ -5,6 +5,7 @@ import {
   type Fragment,
   name,
   render,
+  rewrittenError,
   type SqlSession,
   sql,
   type Table,
@@ -24,7 +25,7 @@ import type { TextRow } from './fetch-query.ts'
 import { handOver } from './hand-over.ts'
 import { lockNumber } from './lock-number.ts'
 import { readRecords } from './read-records.ts'
-import { refuseRewritten } from './refuse-rewritten.ts'
+import { rewrittenTables } from './rewritten-tables.ts'
 import type { ServerTraits } from './server-traits.ts'
 import { beginTransaction, milliseconds } from './session-settings.ts'
 import { streamRows } from './stream-rows.ts'
@@ -184,6 +185,10 @@ export class PostgresSession implements SqlSession {
     }
   }
 
+  rewritten(tables: readonly Table[], context: SiloContext): Promise<readonly Table[]> {
+    return tables.length === 0 ? Promise.resolve([]) : rewrittenTables(this, tables, context)
+  }
+
   /** A table of which there is a row was not written anew; of a partitioned table this says nothing of its other parts. */
   async *#present<Item>(
     records: AsyncIterable<Item>,
@@ -195,7 +200,8 @@ export class PostgresSession implements SqlSession {
       isEmpty = false
       yield record
     }
-    if (isEmpty || table.kind === 'partitioned') await refuseRewritten(this, table, context)
+    if (!isEmpty && table.kind !== 'partitioned') return
+    if ((await this.rewritten([table], context)).length > 0) throw rewrittenError()
   }
 
   get #traits(): ServerTraits {

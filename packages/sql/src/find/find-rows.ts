@@ -11,6 +11,7 @@ import {
   wireRef,
 } from '@monoid-kit/core'
 import type { Table } from '../catalogue/table.ts'
+import { rewrittenError } from '../server/rewritten-error.ts'
 import type { SqlSession } from '../server/sql-server.ts'
 import type { CommandState } from '../silo/command-state.ts'
 import { name, sql } from '../statements/fragment.ts'
@@ -52,8 +53,13 @@ export async function* findRows(
   context: SiloContext,
 ): AsyncGenerator<Finding> {
   const unread: Unread = new Map()
+  const wasRead = new Set<Table>()
   const reader: Reader = {
-    attempt: (table, read) => attempt(table, read, state, unread, context),
+    attempt: async (table, read) => {
+      const result = await attempt(table, read, state, unread, context)
+      if (result !== undefined) wasRead.add(table)
+      return result
+    },
     tellCut: (table, message) => {
       unread.set(table, logStoreError(context, table.store, new ConnectorError('INCOMPLETE', message)).code)
     },
@@ -68,6 +74,7 @@ export async function* findRows(
     const matched: FoundRows[] = []
     for (const { table, columns } of searches.filter((search) => search.table.scope === scope)) {
       const counts = (await countColumns(table, columns, state, reader, context)) ?? []
+      if (counts.length > 0) wasRead.add(table)
       for (const { compared, exact, near } of counts) {
         if (exact === 0 && (near ?? 0) === 0) continue
         const { column, via } = compared
@@ -84,14 +91,12 @@ export async function* findRows(
       done += 1
       yield { kind: 'progress', done, of: searches.length }
     }
-    if (matched.length === 0) continue
-    yield* connected(
-      matched,
-      tables.filter((table) => table.scope === scope),
-      request.depth ?? usualDepth,
-      reader,
-      context,
-    )
+    const inScope = tables.filter((table) => table.scope === scope)
+    if (matched.length > 0) {
+      yield* connected(matched, inScope, request.depth ?? usualDepth, reader, context)
+    }
+    const readInScope = inScope.filter((table) => wasRead.has(table) && !unread.has(table))
+    await tellRewritten(readInScope, scope, state, reader, context)
   }
   yield { kind: 'summary', stores: tables.length, searched: searches.length, unread: unread.size }
   if (unread.size === 0) return
@@ -120,6 +125,24 @@ async function* connected(
   for (const found of sets.values()) {
     yield { kind: 'store', ...wireRef(found.table.store), rows: found.rows, handle: foundHandle(found) }
   }
+}
+
+/** To the transaction a table that was written anew meanwhile is empty, and what was counted may be too little. */
+async function tellRewritten(
+  tables: readonly Table[],
+  scope: string,
+  state: CommandState,
+  reader: Reader,
+  context: SiloContext,
+): Promise<void> {
+  if (tables.length === 0) return
+  const rewritten = await once(
+    state,
+    scope,
+    context,
+    async (session) => (await session.rewritten?.(tables, context)) ?? [],
+  )
+  for (const table of rewritten) await reader.attempt(table, () => Promise.reject(rewrittenError()))
 }
 
 /** A count that takes too long is tried again without the near misses, for which every row has to be read. */

@@ -73,6 +73,12 @@ export interface SqlSession {
   /** The foreign keys of the scope that reference any of these tables, from wherever. */
   foreignKeys(tables: readonly Pick<Table, 'path'>[], context: SiloContext): Promise<readonly ForeignKey[]>
 
+  /**
+   * Which of these tables were written anew after the transaction began, by TRUNCATE or ALTER TABLE for instance, so that it may miss
+   * their rows and no error says so. To be asked once they have been read. Absent where the server lets such a reading fail.
+   */
+  rewritten?(tables: readonly Table[], context: SiloContext): Promise<readonly Table[]>
+
   /** Waits until no other session holds the key, and holds it until the transaction ends (B17). */
   lock(key: string, context: SiloContext): Promise<void>
 

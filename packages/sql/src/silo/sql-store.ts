@@ -15,6 +15,7 @@ import { hasPaths, readFoundHandle } from '../find/found-handle.ts'
 import { conditionsOf, eachRowOnce } from '../find/row-sets.ts'
 import { type Predicate, predicateFor } from '../identifiers/predicate.ts'
 import { pickInformative } from '../sampling/pick-informative.ts'
+import { rewrittenError } from '../server/rewritten-error.ts'
 import type { SqlServer, SqlSession } from '../server/sql-server.ts'
 import { type Fragment, join, name, sql } from '../statements/fragment.ts'
 import type { CommandState } from './command-state.ts'
@@ -118,6 +119,9 @@ export class SqlStore extends DatabaseStore {
       const where = sql` AS ${name('t')} WHERE ${condition('t')}`
       yield* session.records(this.#select(session, where), this.table, context)
     }
+    const onTheWay = rows.paths.flatMap(({ path }) => path.map((step) => step.referencedTable))
+    const rewritten = await session.rewritten?.([...new Set(onTheWay)], context)
+    if (rewritten && rewritten.length > 0) throw rewrittenError()
   }
 
   async *#sample(session: SqlSession, wanted: number, context: SiloContext): AsyncGenerator<MonoidRecord> {
