@@ -62,10 +62,12 @@ export class DockerLauncher implements Launcher {
     signal?.throwIfAborted()
     const started = this.#start(launch)
     if (!signal) return started
-    // What was made so far is removed first, unless the engine does not answer.
-    await raceSignal(started, signal).catch(() => settlesWithin(started, this.#settings.graceMs + patienceMs))
-    signal.throwIfAborted()
-    return started
+    await raceSignal(started, signal).catch(() => undefined)
+    if (!signal.aborted) return started
+    // What was made is removed first, also where the start had just come through, unless the engine does not answer.
+    const removed = started.then((running) => running.close())
+    await settlesWithin(removed, this.#settings.graceMs + patienceMs)
+    throw signal.reason
   }
 
   async #start(launch: Launch): Promise<RunningContainer> {
