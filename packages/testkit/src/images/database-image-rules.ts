@@ -79,36 +79,40 @@ export async function databaseImageRules(subject: DatabaseSubject): Promise<void
         { ...temp, fileMode: 0o644, dockerFlags: [...temp.dockerFlags, '--user', '12345:12345'] },
       ],
     ]
-    it.each(ways)('answers all eight commands by docker run: %s', async (_, way) => {
-      await database.execute('DELETE FROM people')
-      await database.execute("INSERT INTO people VALUES (1, 'ann@example.org'), (2, 'bob@example.org')")
-      const { persistConf: _temp, ...still } = way
-      const spec = await run('spec', { ...still, config: undefined })
-      expect(spec.spec?.spec).toMatchObject({ type: 'object' })
-      const valid = await run('validate', still)
-      expect(valid.validate).toMatchObject({ status: 'SUCCESS' })
-      const schema = await run('schema', still)
-      expect(schema.schemas?.map(({ name }) => name)).toEqual(['people'])
-      const schemas = { schemas: schema.schemas }
-      const scan = await run('scan', { ...way, schemas })
-      expect(scan.records.map(({ data }) => data?.id)).toHaveLength(2)
-      const query = { identifiers: people() }
-      const found = await run('query', { ...way, query })
-      expect(found.results.map(({ status }) => status.request_status)).toEqual(['COMPLETE'])
-      const requests = { handles: found.results.map(({ handle }) => handle) }
-      const status = await run('request-status', { ...way, requests })
-      expect(status.statuses).toMatchObject([{ request_status: 'COMPLETE', data_type: 'RECORDS' }])
-      const results = await run('request-results', { ...way, requests })
-      expect(results.records.map(({ data }) => data)).toEqual([{ id: 1, email: 'ann@example.org' }])
-      const erased = await run('delete', { ...way, query })
-      expect(erased.results.map((each) => each.status)).toMatchObject([
-        { request_status: 'COMPLETE', data_type: 'NONE' },
-      ])
-      expect(await database.rows('SELECT id FROM people')).toEqual([{ id: '2' }])
-      const all = [spec, valid, schema, scan, found, status, results, erased]
-      expect(all.map(({ exitCode }) => exitCode)).toEqual(all.map(() => 0))
-      expect(all.flatMap(({ logs }) => logs.map(({ code }) => code))).not.toContain('PRIVILEGES_KEPT')
-    })
+    // MariaDB is served by the image of MySQL, which is run there in every way.
+    it.each(subject.kind === 'mariadb' ? ways.slice(0, 1) : ways)(
+      'answers all eight commands by docker run: %s',
+      async (_, way) => {
+        await database.execute('DELETE FROM people')
+        await database.execute("INSERT INTO people VALUES (1, 'ann@example.org'), (2, 'bob@example.org')")
+        const { persistConf: _temp, ...still } = way
+        const spec = await run('spec', { ...still, config: undefined })
+        expect(spec.spec?.spec).toMatchObject({ type: 'object' })
+        const valid = await run('validate', still)
+        expect(valid.validate).toMatchObject({ status: 'SUCCESS' })
+        const schema = await run('schema', still)
+        expect(schema.schemas?.map(({ name }) => name)).toEqual(['people'])
+        const schemas = { schemas: schema.schemas }
+        const scan = await run('scan', { ...way, schemas })
+        expect(scan.records.map(({ data }) => data?.id)).toHaveLength(2)
+        const query = { identifiers: people() }
+        const found = await run('query', { ...way, query })
+        expect(found.results.map(({ status }) => status.request_status)).toEqual(['COMPLETE'])
+        const requests = { handles: found.results.map(({ handle }) => handle) }
+        const status = await run('request-status', { ...way, requests })
+        expect(status.statuses).toMatchObject([{ request_status: 'COMPLETE', data_type: 'RECORDS' }])
+        const results = await run('request-results', { ...way, requests })
+        expect(results.records.map(({ data }) => data)).toEqual([{ id: 1, email: 'ann@example.org' }])
+        const erased = await run('delete', { ...way, query })
+        expect(erased.results.map((each) => each.status)).toMatchObject([
+          { request_status: 'COMPLETE', data_type: 'NONE' },
+        ])
+        expect(await database.rows('SELECT id FROM people')).toEqual([{ id: '2' }])
+        const all = [spec, valid, schema, scan, found, status, results, erased]
+        expect(all.map(({ exitCode }) => exitCode)).toEqual(all.map(() => 0))
+        expect(all.flatMap(({ logs }) => logs.map(({ code }) => code))).not.toContain('PRIVILEGES_KEPT')
+      },
+    )
 
     it('[B3] goes on as another user than root', async () => {
       const config = { ...database.config, ...network.address }

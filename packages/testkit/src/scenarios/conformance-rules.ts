@@ -23,10 +23,20 @@ const unjudgedImage = ['results.files', 'process.reader-gone', 'process.sigterm'
  * @example await conformanceRules(databaseSubject(entry, await useServer('postgres')), 'test/conformance.sql')
  */
 export async function conformanceRules(subject: DatabaseSubject, sql: string): Promise<void> {
-  const folder = path.dirname(path.dirname(subject.entry))
-  const previousSpec = path.join(folder, 'spec.json')
+  processConformanceRules(subject, sql)
+  await imageConformanceRules(subject, sql)
+}
+
+/**
+ * The same as a process only, for a further server of a connector whose image has been judged beside another.
+ *
+ * @param subject the connector and its server
+ * @param sql a file with statements that make the tables
+ * @example processConformanceRules(databaseSubject(entry, await useServer('mariadb')), 'test/conformance.sql')
+ */
+export function processConformanceRules(subject: DatabaseSubject, sql: string): void {
+  const previousSpec = path.join(path.dirname(path.dirname(subject.entry)), 'spec.json')
   let database: TestDatabase
-  const fixture = () => fixtureOf(subject, database, sql)
 
   subject.describe(`conformance on ${subject.kind}`, () => {
     beforeAll(async () => {
@@ -36,12 +46,16 @@ export async function conformanceRules(subject: DatabaseSubject, sql: string): P
       title: 'as a process',
       launcher: () => new ProcessLauncher({ command: [process.execPath, subject.entry] }),
       config: () => ({ ...database.config }),
-      fixture,
+      fixture: () => fixtureOf(subject, database, sql),
       previousSpec,
       unjudged: unjudgedProcess,
     })
   })
+}
 
+async function imageConformanceRules(subject: DatabaseSubject, sql: string): Promise<void> {
+  const folder = path.dirname(path.dirname(subject.entry))
+  let database: TestDatabase
   const title = `conformance of the image beside ${subject.kind}`
   const missing = await missingServer(subject.server)
   if (missing !== undefined) {
@@ -66,8 +80,8 @@ export async function conformanceRules(subject: DatabaseSubject, sql: string): P
       title: 'as an image',
       launcher: () => new DockerLauncher({ image, network: network.name, pull: 'never' }),
       config: () => ({ ...database.config, ...network.address }),
-      fixture,
-      previousSpec,
+      fixture: () => fixtureOf(subject, database, sql),
+      previousSpec: path.join(folder, 'spec.json'),
       unjudged: unjudgedImage,
     })
   })
