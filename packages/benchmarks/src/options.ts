@@ -29,7 +29,7 @@ export interface Options {
  * @param root the folder of the repository
  * @returns what is asked for
  * @throws Error in plain words where something cannot be read
- * @example parseOptions(['quick', '--check'], '/work/kit')
+ * @example parseOptions(['quick', '--check'], '/home/ann/kit')
  */
 export function parseOptions(args: readonly string[], root: string): Options {
   const { values, positionals } = parseArgs({

@@ -119,8 +119,9 @@ async function* connected(
   context: SiloContext,
 ): AsyncGenerator<Finding> {
   const sets = new Map(matched.map((rows) => [rows.table, rows]))
-  const [{ table: any }] = matched as readonly [FoundRows]
-  const keys = depth === 0 ? [] : await reader.attempt(any, (session) => session.foreignKeys(tables, context))
+  const [{ table: first }] = matched as readonly [FoundRows]
+  const keys =
+    depth === 0 ? [] : await reader.attempt(first, (session) => session.foreignKeys(tables, context))
   yield* followReferences({ matched, tables, keys: keys ?? [], depth }, reader, context, sets)
   for (const found of sets.values()) {
     yield { kind: 'store', ...wireRef(found.table.store), rows: found.rows, handle: foundHandle(found) }
