@@ -15,7 +15,9 @@ export { type CreateLogOptions, createLog } from './logging/create-log.ts'
 export { KnownSecrets } from './logging/known-secrets.ts'
 export type { Log, LogFields } from './logging/log.ts'
 export { Scrubber } from './logging/scrubber.ts'
+export { LogLines } from './output/log-lines.ts'
 export { type Envelope, MessageChannel, type MessageChannelOptions } from './output/message-channel.ts'
+export type { LogSink, MessageSink } from './output/message-sink.ts'
 export { openStdout } from './output/open-stdout.ts'
 export { OutputWriter } from './output/output-writer.ts'
 export { type DecodeOptions, decodeLine, decodeLines } from './protocol/decode-lines.ts'
@@ -35,6 +37,7 @@ export {
   checkSiloSpec,
 } from './protocol/validators.ts'
 export { type ArgumentSource, type ArgumentValues, buildRequest } from './runner/build-request.ts'
+export { closeSilo } from './runner/close-silo.ts'
 export type { CommandRequest, SiloRequest } from './runner/command-request.ts'
 export {
   type ArgumentName,
@@ -47,6 +50,7 @@ export {
 export { type ConnectorPackage, readConnectorPackage } from './runner/connector-package.ts'
 export type { ConnectorSource, SiloClass } from './runner/connector-source.ts'
 export { executeCommand } from './runner/execute-command.ts'
+export type { HostCommand, HostMain, HostProcess } from './runner/host-command.ts'
 export { loadSilo } from './runner/load-silo.ts'
 export { parseJson } from './runner/parse-json.ts'
 export { raceSignal, untilAborted } from './runner/race-signal.ts'
@@ -62,6 +66,7 @@ export { canFind, type FindingSilo } from './silo/find.ts'
 export { ListedStore, type RecordTest } from './silo/listed-store.ts'
 export { type EncodedRecords, type Framing, isEncoded, type Records } from './silo/records.ts'
 export type { SiloContext } from './silo/silo-context.ts'
+export { canRunStatements, type Statement, type StatementSilo } from './silo/statement.ts'
 export {
   compareStores,
   groupByStore,

@@ -1,5 +1,6 @@
 import { callerCodes } from './caller-codes.ts'
 import { connectorCodes } from './connector-codes.ts'
+import { hostCodes } from './host-codes.ts'
 import { serviceCodes } from './service-codes.ts'
 
 /**
@@ -7,7 +8,7 @@ import { serviceCodes } from './service-codes.ts'
  *
  * @example errorCodes.LOCK_TIMEOUT.failureType // 'transient'
  */
-export const errorCodes = { ...connectorCodes, ...serviceCodes, ...callerCodes } as const
+export const errorCodes = { ...connectorCodes, ...serviceCodes, ...hostCodes, ...callerCodes } as const
 
 /** A code of the kit. */
 export type ErrorCode = keyof typeof errorCodes

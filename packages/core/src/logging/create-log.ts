@@ -1,6 +1,6 @@
 import { isJsonObject } from '../config/spec-shape.ts'
 import { type ErrorCode, errorCodes } from '../errors/error-codes.ts'
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 import type { JsonObject, LogLevel } from '../protocol/messages.ts'
 import type { Log, LogFields } from './log.ts'
 import type { Scrubber } from './scrubber.ts'
@@ -21,7 +21,7 @@ export interface CreateLogOptions {
  * @returns the log
  * @example const log = await createLog(channel, { scrubber: new Scrubber(collectSecrets(spec, config)), level: 'debug' })
  */
-export async function createLog(channel: MessageChannel, options: CreateLogOptions): Promise<Log> {
+export async function createLog(channel: LogSink, options: CreateLogOptions): Promise<Log> {
   // Loaded here, for a command that logs nothing, such as spec, should not wait for it.
   const { pino } = await import('pino')
   const { scrubber, level = 'info' } = options

@@ -5,6 +5,8 @@ import { splitRecord } from '../protocol/split-record.ts'
 import { wireData } from '../protocol/wire-data.ts'
 import { type Framing, isEncoded, type Records } from '../silo/records.ts'
 import { type StoreRef, storeKey, wireRef } from '../silo/store-ref.ts'
+import { LogBacklog } from './log-backlog.ts'
+import type { LogSink, MessageSink } from './message-sink.ts'
 import { messageTooLong } from './message-too-long.ts'
 import type { OutputWriter } from './output-writer.ts'
 import { shortenText } from './shorten-text.ts'
@@ -23,9 +25,6 @@ export interface MessageChannelOptions {
   readonly envelope?: Envelope
 }
 
-/** Beyond this, log lines are counted instead of kept: a reader that stalls must not fill the memory. */
-const maxLogBacklog = 4 * 1024 * 1024
-
 /**
  * Writes the messages of one command to an `OutputWriter`: as JSON lines, none longer than the cap (B8), records that
  * are too long in parts. Several channels may share one writer.
@@ -34,7 +33,7 @@ const maxLogBacklog = 4 * 1024 * 1024
  * const channel = new MessageChannel(writer, { maxLineBytes: 65_534 })
  * await channel.send({ type: 'VALIDATE', validate_msg: { status: 'SUCCESS' } })
  */
-export class MessageChannel {
+export class MessageChannel implements MessageSink, LogSink {
   /** For stores that encode their own rows: the RECORD line with its envelope around a row's JSON. */
   readonly framing: Framing
   readonly #writer: OutputWriter
@@ -42,11 +41,12 @@ export class MessageChannel {
   readonly #envelope: Envelope
   readonly #envelopeBytes: number
   #records = 0
-  #droppedLogs = 0
+  readonly #backlog: LogBacklog
   #before: Promise<void> | undefined
 
   constructor(writer: OutputWriter, options: MessageChannelOptions) {
     this.#writer = writer
+    this.#backlog = new LogBacklog(writer)
     this.#maxLineBytes = options.maxLineBytes
     this.#envelope = options.envelope ?? { before: '', after: '' }
     this.#envelopeBytes = byteLength(this.#envelope.before) + byteLength(this.#envelope.after)
@@ -109,11 +109,10 @@ export class MessageChannel {
    */
   log(entry: MonoidLogMessage): void {
     try {
-      if (this.#writer.backlog > maxLogBacklog) {
-        this.#droppedLogs += 1
-        return
+      if (!this.#backlog.admits()) return
+      for (const told of this.#backlog.dropped()) {
+        this.#writer.enqueue(this.#line(encodeMessage({ type: 'LOG', log: told })))
       }
-      if (this.#droppedLogs > 0) this.#tellDroppedLogs()
       const json = encodeMessage({ type: 'LOG', log: entry })
       this.#writer.enqueue(this.#line(this.#fits(json) ? json : this.#shortLog(entry)))
     } catch {
@@ -131,13 +130,6 @@ export class MessageChannel {
     this.#before = done.then(() => {
       this.#before = undefined
     })
-  }
-
-  #tellDroppedLogs(): void {
-    const message = `${this.#droppedLogs} log lines were left out while the reader was behind`
-    this.#droppedLogs = 0
-    const log = { message, level: 'warn', code: 'LOG_LINES_DROPPED', time: new Date().toISOString() } as const
-    this.#writer.enqueue(this.#line(encodeMessage({ type: 'LOG', log })))
   }
 
   async #sendParts(record: MonoidRecord, ordinal: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import { toConnectorError } from '../errors/connector-error.ts'
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 
 /** How long a silo may take to let go of what it holds; then it is left to itself. */
@@ -13,7 +13,7 @@ const closeMilliseconds = 5000
  * @returns settles within five seconds and never rejects
  * @example await closeSilo(silo, channel)
  */
-export async function closeSilo(silo: AbstractSilo<unknown>, channel: MessageChannel): Promise<void> {
+export async function closeSilo(silo: AbstractSilo<unknown>, channel: LogSink): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<'TOO_LONG'>((resolve) => {
     timer = setTimeout(resolve, closeMilliseconds, 'TOO_LONG')

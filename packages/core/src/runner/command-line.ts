@@ -36,6 +36,7 @@ export interface RunnerOptions {
  * @param argv the arguments, without the node binary and the script
  * @param connector the connector's name and version, for the texts
  * @param offers the optional commands that the connector has
+ * @param hosts its other hosts, whose command lines are their own: named in texts only
  * @returns the command, or the text that `--help` or `--version` asks for
  * @throws ConnectorError `USAGE` where it is no command line of the kit
  * @example await parseCommandLine(['-c', 'config.json', 'validate'], { name: 'shop', version: '1.0.0' })
@@ -44,14 +45,15 @@ export async function parseCommandLine(
   argv: readonly string[],
   connector: { readonly name: string; readonly version: string },
   offers: readonly OptionalCommand[] = [],
+  hosts: Readonly<Record<string, { readonly summary: string }>> = {},
 ): Promise<CommandLine> {
   const known = commandsWith(offers)
   const plain = readPlainFlags(argv, known)
   // loaded here, for a plain command line need not wait for the parser
-  const read = plain ?? (await (await import('./parse-flags.ts')).parseFlags(argv, connector, known))
+  const read = plain ?? (await (await import('./parse-flags.ts')).parseFlags(argv, connector, known, hosts))
   if ('text' in read) return { kind: 'text', text: read.text }
   const { words, values: options } = read
-  const command = onlyCommand(words, known)
+  const command = onlyCommand(words, known, Object.keys(hosts))
   const runner: RunnerOptions = {
     maxLineBytes: lineCap(options['max-line-bytes']),
     ...deadline(options['deadline-seconds']),
@@ -66,19 +68,22 @@ export async function parseCommandLine(
   return { kind: 'command', command, files: argumentPaths(command, options), ...runner }
 }
 
-function onlyCommand(words: readonly string[], names: readonly CommandName[]): CommandName | 'session' {
-  const known = names.join(', ')
+function onlyCommand(
+  words: readonly string[],
+  names: readonly CommandName[],
+  hosts: readonly string[],
+): CommandName | 'session' {
+  const known = [...names, 'session', ...hosts].join(', ')
   const [command, ...others] = words
-  if (command === undefined) throw usage(`a command is missing: give one of ${known}, session`)
+  if (command === undefined) throw usage(`a command is missing: give one of ${known}`)
   if (others.length > 0) {
-    throw usage(
-      `expected one command, but ${words.length} words came without a flag: give one of ${known}, session`,
-    )
+    throw usage(`expected one command, but ${words.length} words came without a flag: give one of ${known}`)
   }
   if (command === 'session') return command
   const name = names.find((each) => each === command)
   if (name) return name
-  throw usage(`unknown command: give one of ${known}, session`)
+  if (hosts.includes(command)) throw usage(`${command} must be the first word: put its flags behind it`)
+  throw usage(`unknown command: give one of ${known}`)
 }
 
 function argumentPaths(

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../errors/connector-error.ts'
 import { Scrubber } from '../logging/scrubber.ts'
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { MessageSink } from '../output/message-sink.ts'
 import type { MonoidMessage, MonoidSchema, MonoidValidateMessage } from '../protocol/messages.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 import { canFind } from '../silo/find.ts'
@@ -25,7 +25,7 @@ import { failureOf, printableAnswer } from './validate-answer.ts'
 export async function executeCommand(
   silo: AbstractSilo<unknown>,
   request: SiloRequest,
-  channel: MessageChannel,
+  channel: MessageSink,
   context: SiloContext,
   scrubber: Scrubber = Scrubber.none,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../errors/connector-error.ts'
 import type { Log } from '../logging/log.ts'
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 
 /**
  * Writes the one LOG with which a command that failed ends: `message; hint`, with code and context. Nothing
@@ -11,7 +11,7 @@ import type { MessageChannel } from '../output/message-channel.ts'
  * @param log scrubs the configuration's secrets
  * @example logError(toConnectorError(thrown), channel, log)
  */
-export function logError(error: ConnectorError, channel: MessageChannel, log?: Log): void {
+export function logError(error: ConnectorError, channel: LogSink, log?: Log): void {
   if (error.code === 'READER_GONE') return
   const message = `${error.message}; ${error.hint}`
   const context = Object.keys(error.context).length > 0 ? { context: error.context } : {}

@@ -2,12 +2,15 @@ import yargs from 'yargs'
 import { type CommandName, commands } from './commands.ts'
 import { flagsFor, usage, type WordsAndFlags } from './flags.ts'
 
+type Hosts = Readonly<Record<string, { readonly summary: string }>>
+
 /**
  * Reads a command line of any form, and writes the text that it asks for.
  *
  * @param argv the arguments, without the node binary and the script
  * @param connector the connector's name and version, for the texts
  * @param known the commands that the connector has
+ * @param hosts its other hosts, for the texts
  * @returns its words and flags, or the text that `--help` or `--version` asks for
  * @throws ConnectorError `USAGE` where a flag is unknown or has no value
  * @example await parseFlags(['--config=c.json', 'validate'], { name: 'shop', version: '1.0.0' }, commandsWith([]))
@@ -16,15 +19,16 @@ export async function parseFlags(
   argv: readonly string[],
   connector: { readonly name: string; readonly version: string },
   known: readonly CommandName[],
+  hosts: Hosts = {},
 ): Promise<WordsAndFlags | { readonly text: string }> {
-  const parser = buildParser(connector.name, known)
+  const parser = buildParser(connector.name, known, hosts)
   const parsed: Readonly<Record<string, unknown>> = await parser.parseAsync([...argv])
   if (parsed.help === true) return { text: `${await parser.getHelp()}\n` }
   if (parsed.version === true) return { text: `${connector.name} ${connector.version}\n` }
   return { words: (parsed._ as readonly (string | number)[]).map(String), values: parsed }
 }
 
-function buildParser(name: string, known: readonly CommandName[]) {
+function buildParser(name: string, known: readonly CommandName[], hosts: Hosts) {
   const parser = yargs()
     .scriptName(name)
     .usage('$0 <command> [flags]')
@@ -58,6 +62,7 @@ function buildParser(name: string, known: readonly CommandName[]) {
   add(files)
   for (const command of known) parser.command(command, commands[command].summary)
   parser.command('session', 'answer many requests, one JSON line each, from stdin')
+  for (const [host, { summary }] of Object.entries(hosts)) parser.command(host, summary)
   return parser
 }
 

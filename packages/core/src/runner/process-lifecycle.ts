@@ -1,7 +1,7 @@
 import { ConnectorError, toConnectorError } from '../errors/connector-error.ts'
 import type { KnownSecrets } from '../logging/known-secrets.ts'
 
-/** How long after a signal the process may still close its connections before it is ended. */
+/** How long after a signal a command may still close its connections before the process is ended. */
 const graceMilliseconds = 700
 /** How long a process may take to end by itself, once everything is written and closed. */
 const lingerMilliseconds = 50
@@ -19,6 +19,7 @@ const leastLifeMilliseconds = 500
 export class ProcessLifecycle {
   readonly #controller = new AbortController()
   #exitCode = 1
+  #graceMilliseconds = graceMilliseconds
   readonly #onTerminal: boolean
   #deadline: NodeJS.Timeout | undefined
 
@@ -51,11 +52,16 @@ export class ProcessLifecycle {
     this.#deadline = setTimeout(() => this.abort(reason), seconds * 1000).unref()
   }
 
+  /** Gives the work so many seconds to end after `signal` was aborted: a host may still have callers to answer. */
+  setGrace(seconds: number): void {
+    this.#graceMilliseconds = seconds * 1000
+  }
+
   /** Ends the work now; the process ends after the grace at the latest. The first reason counts. */
   abort(reason: ConnectorError): void {
     if (this.signal.aborted) return
     this.#exitCode = reason.exitCode
-    setTimeout(() => this.#exit(this.#exitCode), graceMilliseconds)
+    setTimeout(() => this.#exit(this.#exitCode), this.#graceMilliseconds)
     this.#controller.abort(reason)
   }
 

@@ -1,4 +1,4 @@
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 
 /**
  * Says in the log that the process could not give up root.
@@ -7,7 +7,7 @@ import type { MessageChannel } from '../output/message-channel.ts'
  * @param problems what `dropPrivileges` returned
  * @example reportKept(channel, dropPrivileges({ entryFile }))
  */
-export function reportKept(channel: MessageChannel, problems: readonly string[]): void {
+export function reportKept(channel: LogSink, problems: readonly string[]): void {
   for (const message of problems) {
     channel.log({ message, level: 'warn', time: new Date().toISOString(), code: 'PRIVILEGES_KEPT' })
   }

@@ -1,5 +1,6 @@
 import type { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 import type { OutputWriter } from '../output/output-writer.ts'
 import type { JsonObject } from '../protocol/messages.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
@@ -10,6 +11,7 @@ import type { ConnectorPackage } from './connector-package.ts'
 import type { ConnectorSource } from './connector-source.ts'
 import { dropPrivileges } from './drop-privileges.ts'
 import { flagLabel } from './flags.ts'
+import type { HostCommand } from './host-command.ts'
 import { loadSilo } from './load-silo.ts'
 import type { ProcessLifecycle } from './process-lifecycle.ts'
 import { readArguments } from './read-arguments.ts'
@@ -26,7 +28,7 @@ export interface ConnectorProcess {
   /** For texts that belong to no command. */
   readonly secrets: KnownSecrets
   /** Sends what belongs to no command through another channel from now on. */
-  readonly useChannel: (channel: MessageChannel) => void
+  readonly useChannel: (channel: LogSink) => void
 }
 
 /**
@@ -40,7 +42,13 @@ export interface ConnectorProcess {
  */
 export async function runCommandLine(argv: readonly string[], host: ConnectorProcess): Promise<number> {
   const { connector, writer, lifecycle } = host
-  const line = await parseCommandLine(argv, connector, host.source.offers)
+  const { offers, hosts = {} } = host.source
+  const [word = '', ...rest] = argv
+  if (Object.hasOwn(hosts, word)) {
+    const { runHost } = await import('./run-host.ts')
+    return runHost(hosts[word] as HostCommand, rest, host)
+  }
+  const line = await parseCommandLine(argv, connector, offers, hosts)
   if (line.kind === 'text') {
     await writer.write(new TextEncoder().encode(line.text), lifecycle.signal)
     return 0

@@ -1,6 +1,7 @@
 import { toConnectorError } from '../errors/connector-error.ts'
 import { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
+import type { LogSink } from '../output/message-sink.ts'
 import { openStdout } from '../output/open-stdout.ts'
 import { OutputWriter } from '../output/output-writer.ts'
 import { readConnectorPackage } from './connector-package.ts'
@@ -25,7 +26,8 @@ export async function runConnector(source: ConnectorSource, entryUrl: string): P
   const writer = new OutputWriter(openStdout())
   const secrets = new KnownSecrets()
   const lifecycle = new ProcessLifecycle({ onTerminal, secrets })
-  let channel = new MessageChannel(writer, { maxLineBytes: defaultMaxLineBytes })
+  const first = new MessageChannel(writer, { maxLineBytes: defaultMaxLineBytes })
+  let channel: LogSink = first
   const { readerGone } = writer
   readerGone.addEventListener('abort', () => lifecycle.abort(toConnectorError(readerGone.reason)))
   guardOutput((code, message) => {
@@ -37,11 +39,11 @@ export async function runConnector(source: ConnectorSource, entryUrl: string): P
     const connector = readConnectorPackage(entryUrl)
     const argv = process.argv.slice(2)
     if (argv.length === 1 && argv[0] === 'spec') {
-      await channel.send({ type: 'SPEC', spec: connector.siloSpec }, lifecycle.signal)
+      await first.send({ type: 'SPEC', spec: connector.siloSpec }, lifecycle.signal)
       exitCode = 0
     } else {
       const { runCommandLine } = await import('./run-command-line.ts')
-      const useChannel = (next: MessageChannel) => {
+      const useChannel = (next: LogSink) => {
         channel = next
       }
       exitCode = await runCommandLine(argv, { source, connector, writer, lifecycle, secrets, useChannel })

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors/connector-error.ts'
-import type { MessageChannel } from '../output/message-channel.ts'
+import type { MessageSink } from '../output/message-sink.ts'
 import type { Finding, MonoidMessage, MonoidRequestResult } from '../protocol/messages.ts'
 import { checkMessage } from '../protocol/validators.ts'
 import { logStoreError } from '../silo/abstract-silo.ts'
@@ -39,7 +39,7 @@ export function validMessage(message: MonoidMessage): MonoidMessage {
  */
 export async function sendResult(
   result: MonoidRequestResult,
-  channel: MessageChannel,
+  channel: MessageSink,
   context: SiloContext,
 ): Promise<void> {
   const send = (request: MonoidRequestResult) =>
@@ -67,7 +67,7 @@ export async function sendResult(
  */
 export async function sendRecords(
   source: AsyncIterable<Records>,
-  channel: MessageChannel,
+  channel: MessageSink,
   context: SiloContext,
 ): Promise<readonly string[]> {
   const leftOut = new Set<string>()
@@ -99,7 +99,7 @@ export async function sendRecords(
  */
 export async function sendFindings(
   source: AsyncIterable<Finding>,
-  channel: MessageChannel,
+  channel: MessageSink,
   context: SiloContext,
 ): Promise<readonly string[]> {
   const leftOut = new Set<string>()

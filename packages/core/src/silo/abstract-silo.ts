@@ -19,7 +19,8 @@ import { compareStores, groupByStore, type StoreRef, storeKey, storeLabel, store
 /**
  * A system that holds personal data: a database server, an account of a service. One instance belongs to ONE
  * configuration; the host makes it and closes it. A connector implements `validate` and `dataStores`; the
- * commands are derived from these, and a silo that can answer many stores at once overrides them.
+ * commands are derived from these, and a silo that can answer many stores at once overrides them. A host may call
+ * several methods at the same time: each has a context of its own, and the end of one must not touch another.
  *
  * @example
  * export default class ShopSilo extends AbstractSilo<ShopConfig> {

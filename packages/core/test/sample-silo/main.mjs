@@ -1,3 +1,4 @@
 import { runConnector } from '../../dist/index.js'
 
-await runConnector({ silo: () => import('./sample-silo.mjs') }, import.meta.url)
+const hosts = { serve: { summary: 'serve the silo in another way', load: () => import('./host.mjs') } }
+await runConnector({ silo: () => import('./sample-silo.mjs'), hosts }, import.meta.url)

@@ -1,0 +1,45 @@
+import type { ErrorDefinition } from './error-definition.ts'
+
+/**
+ * The codes of what can go wrong where a silo is served in another way than by commands: as an HTTP service, over a
+ * WebSocket.
+ *
+ * @example hostCodes.PORT_UNAVAILABLE.exitCode // 3
+ */
+export const hostCodes = {
+  HOST_SETTINGS: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 3,
+    meaning: 'the settings of the host are wrong or incomplete, so it did not start',
+    hint: 'correct the named settings',
+  },
+  PORT_UNAVAILABLE: {
+    failureType: 'config',
+    scope: 'silo',
+    exitCode: 3,
+    meaning: 'a port cannot be listened on: another program has it, or it is not allowed',
+    hint: 'stop the other program or choose another port',
+  },
+  REQUEST_INVALID: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request to the host is not what it expects',
+    hint: 'correct the named parts of the request',
+  },
+  NOT_ENABLED: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request asks for what the operator has not allowed',
+    hint: 'let the operator enable it in the settings of the host',
+  },
+  OVERLOADED: {
+    failureType: 'transient',
+    scope: 'store',
+    exitCode: 4,
+    meaning: 'the host already has as much work as it may take',
+    hint: 'try again later',
+  },
+} as const satisfies Record<string, ErrorDefinition>
