@@ -9,7 +9,10 @@ export default async function serve([behaviour, ...rest], host) {
   log.info(`serving ${host.connector.siloSpec.name}`, { context: { arguments: rest } })
   if (behaviour === 'crash') setTimeout(() => Promise.reject(new Error('person@example.com')), 1)
   host.setGrace(10)
+  // what a real host has open instead keeps the process alive
+  const open = setInterval(() => {}, 1000)
   await new Promise((resolve) => host.signal.addEventListener('abort', resolve))
+  clearInterval(open)
   await sleep(1000)
   log.info('answered the last caller')
   return 0
