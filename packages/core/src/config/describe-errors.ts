@@ -9,6 +9,14 @@ export interface SchemaFault {
   readonly message?: string
 }
 
+/** How faults are told where a configuration was not written as JSON. */
+export interface FaultWording {
+  /** What a property is called there, by its path; `tunnel.hosts[0]` where left out. */
+  readonly nameOf?: (path: readonly (string | number)[]) => string
+  /** Whether of a value only its kind is told. */
+  readonly kindsOnly?: boolean
+}
+
 /** What the faults were found in. */
 export interface FaultSource {
   /** The value that was checked. */
@@ -16,6 +24,7 @@ export interface FaultSource {
   readonly spec: JsonObject
   /** The values of its secret properties: see `collectSecrets`. */
   readonly secrets: readonly string[]
+  readonly wording?: FaultWording
 }
 
 /**
@@ -36,7 +45,8 @@ export function describeErrors(faults: readonly SchemaFault[], source: FaultSour
 
 function describe(fault: SchemaFault, source: FaultSource): string {
   const path = resolve(source.config, fault.instancePath)
-  const name = (...steps: string[]) => pathLabel([...path.steps, ...steps])
+  const nameOf = source.wording?.nameOf ?? pathLabel
+  const name = (...steps: string[]) => nameOf([...path.steps, ...steps])
   if (fault.keyword === 'required') {
     return `${name(String(fault.params.missingProperty))} is required, but it is not set`
   }
@@ -124,9 +134,9 @@ const longestShown = 40
 /** No quotes, no control characters, and no `@` or `=`, which stand in connection strings. */
 const plainText = /^[\p{L}\p{N} _.,:+/-]*$/u
 
-function came({ steps, value }: ResolvedPath, { spec, secrets }: FaultSource): string {
+function came({ steps, value }: ResolvedPath, { spec, secrets, wording }: FaultSource): string {
   const kind = kindOf(value)
-  if (isSecret(spec, steps) || !isShort(value)) return kind
+  if (wording?.kindsOnly || isSecret(spec, steps) || !isShort(value)) return kind
   const text = String(value)
   if (secrets.some((secret) => text.includes(secret) || (text !== '' && secret.includes(text)))) return kind
   return typeof value === 'string'

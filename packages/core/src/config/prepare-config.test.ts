@@ -239,6 +239,17 @@ describe('C17: a wrong configuration is told by sentences', () => {
     ])
   })
 
+  test('faults are told in the words of another form, with no value at all', async () => {
+    const wording = { nameOf: (path: readonly (string | number)[]) => path.join('/'), kindsOnly: true }
+    expect(await prepareConfig(spec, { host: 'db', port: 70_000, mode: 'plain' }, wording)).toMatchObject({
+      problems: [
+        'password is required, but it is not set',
+        'port: expected at most 65535, but an integer came',
+        'mode: expected one of "a", "b", but a string came',
+      ],
+    })
+  })
+
   test('unknown properties are named, and refused only where the spec says so', async () => {
     const known = await prepareConfig(spec, {
       ...least,

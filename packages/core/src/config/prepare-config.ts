@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../protocol/messages.ts'
 import { applyDefaults } from './apply-defaults.ts'
 import { checkConfig } from './check-config.ts'
+import type { FaultWording } from './describe-errors.ts'
 import { dropUnset } from './drop-unset.ts'
 import { findUnknown } from './find-unknown.ts'
 import { isJsonObject, kindOf } from './spec-shape.ts'
@@ -21,17 +22,22 @@ export type PreparedConfig =
  *
  * @param spec the JSON Schema of the configuration: the member `spec` of spec.json
  * @param raw the configuration as it came
+ * @param wording how faults are told where the configuration was not written as JSON
  * @returns the configuration, or a sentence for each fault; `unknown` names properties that the spec does not know
  * @throws ConnectorError `SPEC_INVALID` where the spec is no JSON Schema
  * @example const prepared = await prepareConfig(siloSpec.spec, JSON.parse(text))
  */
-export async function prepareConfig(spec: JsonObject, raw: JsonValue): Promise<PreparedConfig> {
+export async function prepareConfig(
+  spec: JsonObject,
+  raw: JsonValue,
+  wording: FaultWording = {},
+): Promise<PreparedConfig> {
   if (!isJsonObject(raw)) {
     return { ok: false, problems: [`expected an object, but ${kindOf(raw)} came`], unknown: [] }
   }
   const set = dropUnset(spec, raw)
   const unknown = findUnknown(spec, set)
   const config = applyDefaults(spec, set)
-  const problems = await checkConfig(spec, config)
+  const problems = await checkConfig(spec, config, undefined, wording)
   return problems.length === 0 ? { ok: true, config, unknown } : { ok: false, problems, unknown }
 }

@@ -35,6 +35,27 @@ export const hostCodes = {
     meaning: 'a request asks for what the operator has not allowed',
     hint: 'let the operator enable it in the settings of the host',
   },
+  UNAUTHENTICATED: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request to the host carries no token that the host knows',
+    hint: 'send a token that the operator of the host has set',
+  },
+  FORBIDDEN: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request to the host carries a token that is not meant for such requests',
+    hint: 'send a token with the scope that the message names',
+  },
+  HOST_UNKNOWN: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request was sent to a host name that the host does not answer to',
+    hint: 'let the operator add the name to the allowed ones in the settings of the host',
+  },
   OVERLOADED: {
     failureType: 'transient',
     scope: 'store',
