@@ -28,6 +28,13 @@ export const hostCodes = {
     meaning: 'a request to the host is not what it expects',
     hint: 'correct the named parts of the request',
   },
+  NOT_FOUND: {
+    failureType: 'config',
+    scope: 'store',
+    exitCode: 2,
+    meaning: 'a request names what does not exist',
+    hint: 'correct the name',
+  },
   NOT_ENABLED: {
     failureType: 'config',
     scope: 'store',
@@ -62,5 +69,12 @@ export const hostCodes = {
     exitCode: 4,
     meaning: 'the host already has as much work as it may take',
     hint: 'try again later',
+  },
+  SOURCE_REFUSED: {
+    failureType: 'transient',
+    scope: 'silo',
+    exitCode: 4,
+    meaning: 'Vantiq did not let the connector have a source',
+    hint: 'check that the source exists, is active and is not served by another connector',
   },
 } as const satisfies Record<string, ErrorDefinition>

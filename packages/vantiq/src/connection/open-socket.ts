@@ -1,0 +1,84 @@
+import { ConnectorError } from '@monoid-kit/core'
+import { type ClientOptions, WebSocket } from 'ws'
+import { dialError } from './dial-error.ts'
+import type { Network } from './network.ts'
+
+/** How a socket is opened. */
+export interface DialOptions {
+  readonly url: URL
+  readonly network: Network
+  /** For everything from the name of the host to the answer of the server. */
+  readonly timeoutMs: number
+  /** How long the server has to answer the end of the connection. */
+  readonly closeTimeoutMs: number
+  readonly maxInboundBytes: number
+  readonly compression: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Opens a WebSocket.
+ *
+ * @param options see `DialOptions`
+ * @returns the socket, open; it belongs to the caller. It is paused: frames come once it is resumed
+ * @throws ConnectorError `DNS_FAILED`, `CONNECT_FAILED`, `CONNECT_TIMEOUT`, `TLS_FAILED`; the signal's reason
+ * @example const socket = await openSocket({ url, network, signal, ...limits })
+ */
+export async function openSocket(options: DialOptions): Promise<WebSocket> {
+  const { url, network, timeoutMs, signal } = options
+  signal.throwIfAborted()
+  // the types of ws do not know closeTimeout yet
+  const settings: ClientOptions & { readonly closeTimeout: number } = {
+    ...network.tls,
+    ...(network.agent && { agent: network.agent }),
+    maxPayload: options.maxInboundBytes,
+    perMessageDeflate: options.compression,
+    closeTimeout: options.closeTimeoutMs,
+    followRedirects: false,
+    // JSON is decoded with a check of its own
+    skipUTF8Validation: true,
+  }
+  const socket = new WebSocket(url, settings)
+  return await new Promise<WebSocket>((resolve, reject) => {
+    const giveUp = (reason: unknown) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      reject(reason)
+      socket.terminate()
+    }
+    const stop = () => giveUp(signal.reason)
+    const timer = setTimeout(
+      () =>
+        giveUp(
+          new ConnectorError(
+            'CONNECT_TIMEOUT',
+            `${url.host} did not open a WebSocket within ${timeoutMs / 1000} s`,
+            {
+              hint: 'check targetServer, proxies and firewalls, or raise dialTimeoutSeconds',
+            },
+          ),
+        ),
+      timeoutMs,
+    )
+    signal.addEventListener('abort', stop, { once: true })
+    // stays for good: ending a socket that is not open yet is an error as well
+    socket.on('error', (thrown) => giveUp(dialError(thrown, url.host)))
+    socket.once('unexpected-response', (_request, { statusCode }) =>
+      giveUp(
+        new ConnectorError(
+          'CONNECT_FAILED',
+          `${url.host} answered ${statusCode} instead of opening a WebSocket`,
+          {
+            hint: 'check targetServer and proxies',
+          },
+        ),
+      ),
+    )
+    socket.once('open', () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      socket.pause()
+      resolve(socket)
+    })
+  })
+}

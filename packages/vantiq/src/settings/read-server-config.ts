@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ConnectorError } from '@monoid-kit/core'
+import { getProperties } from 'properties-file'
+
+/** A `server.config` that was found. */
+export interface ServerConfig {
+  readonly path: string
+  /** Keys and values as they stand there, the last of several alike. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/** Where to look for `server.config`. */
+export interface ServerConfigPlace {
+  /** The folder that is looked in, and its folder `serverConfig` before it. */
+  readonly folder: string
+  /** Another name, or a path; a path with a folder in it is looked for as it is as well. */
+  readonly file?: string
+}
+
+/**
+ * Finds and reads `server.config`: `serverConfig/server.config`, else `server.config`. It is a file of Java properties, in UTF-8 or,
+ * where it is not UTF-8, in Latin-1.
+ *
+ * @param place where to look
+ * @returns the first that there is
+ * @throws ConnectorError `HOST_SETTINGS` where there is none, or it cannot be read
+ * @example const { properties } = await readServerConfig({ folder: '.' })
+ */
+export async function readServerConfig({
+  folder,
+  file = 'server.config',
+}: ServerConfigPlace): Promise<ServerConfig> {
+  const paths = [join(folder, 'serverConfig', file), resolve(folder, file)]
+  for (const path of paths) {
+    const bytes = await readIfThere(path)
+    if (bytes) return { path, properties: parseProperties(bytes, path) }
+  }
+  throw new ConnectorError('HOST_SETTINGS', `there is no ${paths.join(' and no ')}`, {
+    hint: 'write the file, with targetServer, authToken and sources in it',
+  })
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new ConnectorError('HOST_SETTINGS', `${path} cannot be read (${code})`, {
+      hint: 'let the connector read it',
+      cause,
+    })
+  }
+}
+
+function parseProperties(bytes: Uint8Array, path: string): Readonly<Record<string, string>> {
+  try {
+    return getProperties(decode(bytes))
+  } catch {
+    // the cause is left out on purpose: its message quotes the file
+    throw new ConnectorError('HOST_SETTINGS', `${path}: a \\u is not followed by four hexadecimal digits`, {
+      hint: 'write a backslash as \\\\',
+    })
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('latin1').decode(bytes)
+  }
+}
