@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { describeErrors, type FaultSource, type SchemaFault } from './config/describe-errors.ts'
 export { type PreparedConfig, prepareConfig } from './config/prepare-config.ts'
 export { ConnectorError, type ConnectorErrorOptions, toConnectorError } from './errors/connector-error.ts'
 export { type ErrorCode, errorCodes } from './errors/error-codes.ts'
@@ -21,7 +22,7 @@ export type { LogSink, MessageSink } from './output/message-sink.ts'
 export { openStdout } from './output/open-stdout.ts'
 export { OutputWriter } from './output/output-writer.ts'
 export { type DecodeOptions, decodeLine, decodeLines } from './protocol/decode-lines.ts'
-export { encodeMessage } from './protocol/encode-message.ts'
+export { encodeMessage, recordFrame } from './protocol/encode-message.ts'
 export { joinRecords } from './protocol/join-records.ts'
 export { messageSchemas } from './protocol/message-schemas.ts'
 export type * from './protocol/messages.ts'
@@ -36,6 +37,7 @@ export {
   checkSchemas,
   checkSiloSpec,
 } from './protocol/validators.ts'
+export { wireData } from './protocol/wire-data.ts'
 export { type ArgumentSource, type ArgumentValues, buildRequest } from './runner/build-request.ts'
 export { closeSilo } from './runner/close-silo.ts'
 export type { CommandRequest, SiloRequest } from './runner/command-request.ts'
