@@ -4,6 +4,7 @@ import { ConnectorError, type JsonValue, raceSignal } from '@monoid-kit/core'
 import { type Got, got, HTTPError, type Method } from 'got'
 import pThrottle from 'p-throttle'
 import { serviceError } from './service-error.ts'
+import { UploadSource } from './upload-source.ts'
 
 /** Headers that prove who asks, such as `authorization`; a function where they have to be fetched or change. */
 export type Credentials =
@@ -43,6 +44,16 @@ export interface HttpRequest {
   readonly accept?: readonly number[]
   /** True where a `POST` or `PATCH` may be made twice; the other methods may be. */
   readonly repeatable?: boolean
+}
+
+/** A request that carries bytes. */
+export interface UploadRequest extends Pick<HttpRequest, 'signal' | 'method' | 'query'> {
+  /** The bytes, or what yields them. */
+  readonly content: Uint8Array | AsyncIterable<Uint8Array>
+  /** How many bytes there are, where that is known and the service wants to know. */
+  readonly bytes?: number
+  /** `application/octet-stream` where left out. */
+  readonly contentType?: string
 }
 
 /** A request for a list that comes in pages. */
@@ -199,10 +210,44 @@ export class HttpClient {
    * @example for await (const bytes of shop.download('files/5', { signal })) await file.write(bytes)
    */
   async *download(path: string, request: Omit<HttpRequest, 'accept'>): AsyncGenerator<Uint8Array> {
+    const bytes = this.#got.stream(this.#url(path, request), { ...this.#optionsOf(request), isStream: true })
     try {
-      yield* this.#got.stream(this.#url(path, request), { ...this.#optionsOf(request), isStream: true })
+      yield* bytes
     } catch (thrown) {
       throw serviceError(thrown, request.signal)
+    } finally {
+      // a signal that lives on would keep it for ever
+      bytes.destroy()
+    }
+  }
+
+  /**
+   * Sends bytes as they come; unlike `json` it makes one attempt only.
+   *
+   * @param path as for `json`
+   * @param request see `UploadRequest`; its method is `PUT` where left out
+   * @throws ConnectorError as `json`; what the content throws; the signal's reason when aborted
+   * @example await shop.upload('files/5', { content: createReadStream(file), signal })
+   */
+  async upload(path: string, request: UploadRequest): Promise<void> {
+    const { content, bytes, signal, contentType = 'application/octet-stream' } = request
+    const source = new UploadSource(content)
+    try {
+      await this.#got(this.#url(path, request), {
+        method: request.method ?? 'PUT',
+        signal,
+        body: source.body,
+        headers: {
+          'content-type': contentType,
+          ...(bytes !== undefined && { 'content-length': String(bytes) }),
+        },
+        retry: { limit: 0 },
+      })
+    } catch (thrown) {
+      signal.throwIfAborted()
+      throw source.failure?.error ?? serviceError(thrown, signal)
+    } finally {
+      source.end()
     }
   }
 
@@ -216,7 +261,7 @@ export class HttpClient {
     return typeof this.#credentials === 'function' ? this.#credentials(signal) : this.#credentials
   }
 
-  #url(path: string, { query = {} }: HttpRequest): URL {
+  #url(path: string, { query = {} }: Pick<HttpRequest, 'query'>): URL {
     const url = new URL(path, this.#base)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
     return url

@@ -9,4 +9,5 @@ export {
   type HttpClientOptions,
   type HttpRequest,
   type PageRequest,
+  type UploadRequest,
 } from './http-client.ts'

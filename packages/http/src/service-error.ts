@@ -32,8 +32,11 @@ export function serviceError(thrown: unknown, signal: AbortSignal): unknown {
   // a request that could not even be made has no options
   const { url, method = 'GET' } = thrown.options ?? {}
   const host = url instanceof URL ? url.host : 'the service'
-  const make = (as: ErrorCode, text: string, hint: string) =>
-    new ConnectorError(as, text, { hint, context: { host }, cause: new Error(`${thrown.name} ${code}`) })
+  const status = thrown instanceof HTTPError && { status: thrown.response.statusCode }
+  const make = (as: ErrorCode, text: string, hint: string) => {
+    const cause = new Error(`${thrown.name} ${code}`)
+    return new ConnectorError(as, text, { hint, context: { host, ...status }, cause })
+  }
 
   if (thrown instanceof HTTPError) {
     const { statusCode } = thrown.response

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import type { ConnectorError } from '@monoid-kit/core'
@@ -179,4 +180,45 @@ it('hands out a download as it comes, and ends it where it pauses for too long',
   expect(await text(client.download('whole', { signal }))).toBe('whole')
   const stalled = await failureOf(text(client.download('stalled', { signal })))
   expect(stalled).toHaveProperty('code', 'CONNECT_TIMEOUT')
+})
+
+it('sends bytes as they come, or throws what broke them', async () => {
+  const got: string[] = []
+  const { url } = await startService(async (request, response) => {
+    got.push(`${request.method} ${request.url} ${await text(request).catch(() => 'cut')}`)
+    response.writeHead(204).end()
+  })
+  const client = clientOf(url)
+  const pieces = async function* (...texts: readonly string[]) {
+    for (const piece of texts) yield Buffer.from(piece)
+  }
+  await client.upload('files/5', { content: pieces('one,', 'two'), signal })
+  await client.upload('files/6', {
+    content: Buffer.from('all'),
+    method: 'POST',
+    contentType: 'text/plain',
+    signal,
+  })
+  await client.upload('files/7', { content: pieces('known'), bytes: 5, signal })
+  expect(got).toEqual(['PUT /files/5 one,two', 'POST /files/6 all', 'PUT /files/7 known'])
+  const broken = new Error('the source broke')
+  const source = async function* () {
+    yield Buffer.from('half')
+    throw broken
+  }
+  expect(await failureOf(client.upload('files/8', { content: source(), signal }))).toBe(broken)
+  await expect.poll(() => got.at(-1)).toBe('PUT /files/8 cut')
+})
+
+it('leaves nothing behind with a signal that lives on', async () => {
+  const { url } = await startService((request, response) => {
+    request.resume()
+    response.end('"ok"')
+  })
+  const client = clientOf(url)
+  await client.json('a', { signal })
+  await text(client.download('a', { signal }))
+  for await (const _ of client.download('a', { signal })) break
+  await client.upload('a', { content: Buffer.from('x'), signal })
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
