@@ -1,0 +1,15 @@
+/**
+ * The project files of an Xtend service: `dais.json` and what goes with it. Nothing of the service itself is loaded.
+ *
+ * @module
+ */
+export { checkDais } from './project/check-dais.ts'
+export {
+  type CheckedContainer,
+  checkProject,
+  type ProjectFinding,
+  type ProjectReport,
+} from './project/check-project.ts'
+export type { DaisContainer, DaisFile } from './project/dais-file.ts'
+export { daisSchema } from './project/dais-schema.ts'
+export { fingerprintContext } from './project/fingerprint-context.ts'
