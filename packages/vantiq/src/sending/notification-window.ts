@@ -1,0 +1,192 @@
+import type { ConnectorError, Log } from '@monoid-kit/core'
+import { AcknowledgementHabits } from './acknowledgement-habits.ts'
+import { SentLedger } from './sent-ledger.ts'
+
+const defaultLimit = 5
+const defaultTimeoutSeconds = 30
+
+/** How a `NotificationWindow` counts. */
+export interface NotificationWindowOptions {
+  /** How many notifications may be without an acknowledgement; 0 for any number, 5 where left out. */
+  readonly limit?: number
+  /** How long the senders wait for an acknowledgement before what is missing counts as lost; 30 where left out. */
+  readonly acknowledgementTimeoutSeconds?: number
+  /** What is known of the server from earlier sockets, and is learned on this one. */
+  readonly habits?: AcknowledgementHabits
+  readonly log: Log
+}
+
+interface Sender {
+  readonly admit: () => void
+  readonly refuse: (reason: unknown) => void
+}
+
+/**
+ * Holds notifications back while too many are unacknowledged, for a server that is flooded loses some. One window belongs to one
+ * socket: with the next one nothing is outstanding, so a lost connection takes no permit along.
+ *
+ * An acknowledgement is a bare `{"status":200}` and does not say what it is for; a server may send one for query replies, too.
+ * Counting each as one for a notification would let more and more through; counting none for a reply could let the senders
+ * wait for ever. So what was sent is kept in order, replies among it, and an acknowledgement is taken to be for the oldest.
+ * That is never too lax. It is too strict where the server does not acknowledge replies, which shows: a reply
+ * stays unacknowledged for the whole time limit, or nothing more comes for a tenth of it while senders wait and
+ * acknowledgements were put down to replies. From then on replies are not counted; they are again when an acknowledgement
+ * comes that no notification can be meant by. Where nothing explains a silence of the whole time limit, acknowledgements were
+ * lost: the log says so, and what is outstanding is forgotten. So nobody waits for ever.
+ *
+ * @example
+ * await window.acquire(signal)
+ * await writer.send(encodeNotification('orders', event), signal)
+ */
+export class NotificationWindow {
+  readonly #limit: number
+  readonly #timeoutMs: number
+  readonly #habits: AcknowledgementHabits
+  readonly #log: Log
+  readonly #ledger = new SentLedger()
+  readonly #senders = new Set<Sender>()
+  #timer: NodeJS.Timeout | undefined
+  #closed: ConnectorError | undefined
+  /** Acknowledgements put down to replies since the senders last had to wait. */
+  #spentOnReplies = 0
+  /** Notifications that were forgotten, whose acknowledgements may come yet. */
+  #forgotten = 0
+
+  /** @param options see `NotificationWindowOptions` */
+  constructor(options: NotificationWindowOptions) {
+    this.#limit = options.limit === 0 ? Number.POSITIVE_INFINITY : (options.limit ?? defaultLimit)
+    this.#timeoutMs = (options.acknowledgementTimeoutSeconds ?? defaultTimeoutSeconds) * 1000
+    this.#habits = options.habits ?? new AcknowledgementHabits()
+    this.#log = options.log
+  }
+
+  /** How many notifications count as unacknowledged. */
+  get outstanding(): number {
+    return this.#ledger.notifications
+  }
+
+  /**
+   * Waits until one more notification may be sent, in the order of the calls. Send it in the same turn.
+   *
+   * @param signal ends the wait
+   * @throws the signal's reason, or that of `close`: nothing may be sent then
+   */
+  acquire(signal?: AbortSignal): Promise<void> {
+    if (this.#closed) return Promise.reject(this.#closed)
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    this.#forgetOldReplies()
+    if (this.#senders.size === 0 && this.#ledger.notifications < this.#limit) {
+      this.#count()
+      return Promise.resolve()
+    }
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#senders.delete(sender)
+        reject(signal?.reason)
+      }
+      const sender: Sender = {
+        admit: () => {
+          signal?.removeEventListener('abort', leave)
+          resolve()
+        },
+        refuse: (reason) => {
+          signal?.removeEventListener('abort', leave)
+          reject(reason)
+        },
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      this.#senders.add(sender)
+      if (!this.#timer) this.#startTimer()
+    })
+  }
+
+  /** A status message came that answers no query: something that was sent has been dealt with. */
+  acknowledge(): void {
+    if (this.#closed) return
+    const kind = this.#ledger.acknowledge()
+    if (kind === 'reply') {
+      this.#spentOnReplies += 1
+      if (this.#ledger.notifications === 0) this.#habits.repliesToo = true
+    } else if (kind === undefined) {
+      if (this.#forgotten > 0) this.#forgotten -= 1
+      else if (this.#ledger.uncountedReplies > 0) this.#learnThatRepliesCount()
+    }
+    this.#admit()
+    if (this.#senders.size > 0) this.#startTimer()
+  }
+
+  /** A frame of a query reply was sent, which the server may acknowledge. */
+  noteReply(): void {
+    if (this.#habits.repliesToo === false) this.#ledger.uncountedReplies += 1
+    else this.#ledger.addReply(performance.now())
+  }
+
+  /**
+   * Refuses all who wait and all who come.
+   *
+   * @param reason what they are told
+   */
+  close(reason: ConnectorError): void {
+    if (this.#closed) return
+    this.#closed = reason
+    clearTimeout(this.#timer)
+    const refused = [...this.#senders]
+    this.#senders.clear()
+    for (const sender of refused) sender.refuse(reason)
+  }
+
+  #count(): void {
+    // Without a limit nobody ever waits, and nothing has to be kept.
+    if (this.#limit !== Number.POSITIVE_INFINITY) this.#ledger.addNotification()
+  }
+
+  #admit(): void {
+    for (const sender of this.#senders) {
+      if (this.#ledger.notifications >= this.#limit) return
+      this.#senders.delete(sender)
+      this.#count()
+      sender.admit()
+    }
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#spentOnReplies = 0
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer)
+    const patience = this.#spentOnReplies > 0 ? this.#timeoutMs / 10 : this.#timeoutMs
+    this.#timer = setTimeout(() => this.#breakSilence(), patience)
+    this.#timer.unref()
+  }
+
+  #learnThatRepliesCount(): void {
+    this.#habits.repliesToo = true
+    this.#ledger.uncountedReplies = 0
+  }
+
+  #forgetOldReplies(): void {
+    if (!this.#ledger.dropRepliesBefore(performance.now() - this.#timeoutMs)) return
+    this.#habits.repliesToo = false
+    this.#ledger.dropReplies()
+  }
+
+  /** Nothing was acknowledged for a long time while senders waited. */
+  #breakSilence(): void {
+    const spent = this.#spentOnReplies
+    const hadReplies = this.#ledger.dropReplies()
+    if (hadReplies || spent > 0) this.#habits.repliesToo = false
+    this.#spentOnReplies = 0
+    const explained = Math.min(spent, this.#ledger.notifications)
+    for (let count = 0; count < explained; count += 1) this.#ledger.acknowledge()
+    if (explained === 0) {
+      const lost = this.#ledger.forget()
+      this.#forgotten += lost
+      this.#log.warn(
+        `${lost} notifications were not acknowledged within ${this.#timeoutMs / 1000} s; the next ones are sent all the same`,
+        { context: { notifications: lost } },
+      )
+    }
+    this.#admit()
+    if (this.#senders.size > 0) this.#startTimer()
+  }
+}
