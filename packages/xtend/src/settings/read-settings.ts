@@ -1,13 +1,14 @@
 import { collectSecrets, type JsonObject } from '@monoid-kit/core'
+import { defaultLimits, type ServiceLimits } from '../service/service-limits.ts'
+import { eraseProblems, settingEntries, throwProblems } from './check-settings.ts'
 import { configPrefix, configVariables, reservedNames } from './config-variables.ts'
 import { gatherVariables, secretsFileVariable, type VariableSources } from './gather-variables.ts'
 import { parseSetting } from './parse-setting.ts'
 import { parseInteger } from './parse-text.ts'
 import { type ConfigReading, readConfig } from './read-config.ts'
 import { settingTable } from './setting-table.ts'
-import { eraseProblems, settingEntries, throwProblems, xtendSettings } from './settings-from-code.ts'
 import { warnOfUnknown } from './unknown-names.ts'
-import type { XtendSettings } from './xtend-settings.ts'
+import type { SettingValues, XtendSettings } from './xtend-settings.ts'
 
 /** Where the settings of a service are. */
 export interface SettingSources extends VariableSources {
@@ -55,7 +56,7 @@ export async function readSettings(sources: SettingSources): Promise<SettingRead
     : { config: {}, raw: {}, problems: [], warnings: [] }
   throwProblems([...problems, ...reading.problems])
   return {
-    settings: xtendSettings(given),
+    settings: completed(given, variables),
     config: reading.config ?? {},
     variables,
     secrets: secretsOf(gathered.documentNames, { variables, given, reading, spec, secretNames }),
@@ -63,7 +64,31 @@ export async function readSettings(sources: SettingSources): Promise<SettingRead
   }
 }
 
-function readTable(variables: Readonly<Record<string, string>>, problems: string[]): Partial<XtendSettings> {
+/** Within Kubernetes the names are the business of the proxy in front. */
+function completed(
+  given: Partial<SettingValues>,
+  variables: Readonly<Record<string, string>>,
+): XtendSettings {
+  const defaults = Object.fromEntries(settingEntries.map(([key, definition]) => [key, definition.default]))
+  const values = { ...defaults, ...given } as unknown as SettingValues
+  const { port, host, graceSeconds, logLevel, fileManagerUrl, cacheDir } = values
+  const { readTokens, eraseTokens, eraseEnabled } = values
+  const isInKubernetes = Boolean(variables.KUBERNETES_SERVICE_HOST)
+  const allowedHosts = given.allowedHosts ?? (isInKubernetes ? ['*'] : values.allowedHosts)
+  const limits = Object.keys(defaultLimits).map((key) => [key, values[key as keyof ServiceLimits]])
+  return {
+    port,
+    host,
+    graceSeconds,
+    logLevel,
+    ...(fileManagerUrl === undefined ? {} : { fileManagerUrl }),
+    cacheDir,
+    access: { readTokens, eraseTokens, eraseEnabled, allowedHosts },
+    limits: Object.fromEntries(limits) as unknown as ServiceLimits,
+  }
+}
+
+function readTable(variables: Readonly<Record<string, string>>, problems: string[]): Partial<SettingValues> {
   const values: [string, unknown][] = []
   for (const [key, definition] of settingEntries) {
     const text = variables[definition.variable]
@@ -72,7 +97,7 @@ function readTable(variables: Readonly<Record<string, string>>, problems: string
     if (parsed.ok) values.push([key, parsed.value])
     else problems.push(`${definition.variable}: expected ${parsed.expected}`)
   }
-  return Object.fromEntries(values) as Partial<XtendSettings>
+  return Object.fromEntries(values) as Partial<SettingValues>
 }
 
 function readPort(argv: readonly string[], problems: string[]): { readonly port?: number } {
@@ -92,7 +117,7 @@ function secretsOf(
   documentNames: ReadonlySet<string>,
   from: {
     readonly variables: Readonly<Record<string, string>>
-    readonly given: Partial<XtendSettings>
+    readonly given: Partial<SettingValues>
     readonly reading: ConfigReading
     readonly spec: JsonObject | undefined
     readonly secretNames: readonly string[]

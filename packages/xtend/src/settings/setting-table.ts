@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
-import type { SettingKey, XtendSettings } from './xtend-settings.ts'
+import { defaultLimits } from '../service/service-limits.ts'
+import type { SettingValues } from './xtend-settings.ts'
 
 /** A setting of the service, as data. */
 export interface SettingDefinition<Value = unknown> {
@@ -16,7 +17,7 @@ export interface SettingDefinition<Value = unknown> {
   readonly meaning: string
 }
 
-type SettingTable = { readonly [Key in SettingKey]-?: SettingDefinition<XtendSettings[Key]> }
+type SettingTable = { readonly [Key in keyof SettingValues]-?: SettingDefinition<SettingValues[Key]> }
 
 const day = 86_400
 const mebibyte = 1_048_576
@@ -70,34 +71,34 @@ export const settingTable: SettingTable = {
     meaning:
       'The host names that the service answers to, between commas; `*.example.com` and `*` are allowed.',
   },
-  maxBodyBytes: {
-    variable: 'XTEND_MAX_BODY_BYTES',
+  bodyBytes: {
+    variable: 'XTEND_BODY_BYTES',
     kind: 'integer',
-    default: mebibyte,
+    default: defaultLimits.bodyBytes,
     least: 1024,
     most: 1024 * mebibyte,
     meaning: "Bytes of a request's body.",
   },
-  maxHeaderBytes: {
-    variable: 'XTEND_MAX_HEADER_BYTES',
+  headerBytes: {
+    variable: 'XTEND_HEADER_BYTES',
     kind: 'integer',
-    default: 16_384,
+    default: defaultLimits.headerBytes,
     least: 1024,
     most: mebibyte,
     meaning: "Bytes of a request's headers.",
   },
-  headersTimeoutSeconds: {
-    variable: 'XTEND_HEADERS_TIMEOUT_SECONDS',
+  headersSeconds: {
+    variable: 'XTEND_HEADERS_SECONDS',
     kind: 'number',
-    default: 10,
+    default: defaultLimits.headersSeconds,
     least: 0.1,
     most: day,
     meaning: "Seconds within which a request's headers must be there.",
   },
-  bodyTimeoutSeconds: {
-    variable: 'XTEND_BODY_TIMEOUT_SECONDS',
+  requestSeconds: {
+    variable: 'XTEND_REQUEST_SECONDS',
     kind: 'number',
-    default: 30,
+    default: defaultLimits.requestSeconds,
     least: 0.1,
     most: day,
     meaning: 'Seconds within which a whole request must be there.',
@@ -105,15 +106,15 @@ export const settingTable: SettingTable = {
   keepAliveSeconds: {
     variable: 'XTEND_KEEP_ALIVE_SECONDS',
     kind: 'number',
-    default: 65,
+    default: defaultLimits.keepAliveSeconds,
     least: 0.1,
     most: day,
     meaning: 'Seconds that an idle connection is kept.',
   },
-  requestTimeoutSeconds: {
-    variable: 'XTEND_REQUEST_TIMEOUT_SECONDS',
+  deadlineSeconds: {
+    variable: 'XTEND_DEADLINE_SECONDS',
     kind: 'number',
-    default: 300,
+    default: defaultLimits.deadlineSeconds,
     least: 0,
     most: day,
     meaning: 'Seconds that the work for one request may take; 0 for any time.',
@@ -121,23 +122,23 @@ export const settingTable: SettingTable = {
   stallSeconds: {
     variable: 'XTEND_STALL_SECONDS',
     kind: 'number',
-    default: 60,
+    default: defaultLimits.stallSeconds,
     least: 0.1,
     most: day,
     meaning: 'Seconds that a client may take nothing of its answer before it is given up.',
   },
-  maxActiveRequests: {
-    variable: 'XTEND_MAX_ACTIVE_REQUESTS',
+  maxActive: {
+    variable: 'XTEND_MAX_ACTIVE',
     kind: 'integer',
-    default: 16,
+    default: defaultLimits.maxActive,
     least: 1,
     most: 10_000,
     meaning: 'Requests that are worked on at a time.',
   },
-  maxQueuedRequests: {
-    variable: 'XTEND_MAX_QUEUED_REQUESTS',
+  maxQueued: {
+    variable: 'XTEND_MAX_QUEUED',
     kind: 'integer',
-    default: 64,
+    default: defaultLimits.maxQueued,
     least: 0,
     most: 100_000,
     meaning: 'Requests that wait for their turn; more are answered with 503.',
@@ -145,7 +146,7 @@ export const settingTable: SettingTable = {
   queueSeconds: {
     variable: 'XTEND_QUEUE_SECONDS',
     kind: 'number',
-    default: 10,
+    default: defaultLimits.queueSeconds,
     least: 0.01,
     most: day,
     meaning: 'Seconds that a request may wait for its turn.',
@@ -153,15 +154,15 @@ export const settingTable: SettingTable = {
   maxConnections: {
     variable: 'XTEND_MAX_CONNECTIONS',
     kind: 'integer',
-    default: 1000,
+    default: defaultLimits.maxConnections,
     least: 1,
     most: 1_000_000,
     meaning: 'Connections at a time.',
   },
-  shutdownGraceSeconds: {
-    variable: 'XTEND_SHUTDOWN_GRACE_SECONDS',
+  graceSeconds: {
+    variable: 'XTEND_GRACE_SECONDS',
     kind: 'number',
-    default: 10,
+    default: 20,
     least: 0,
     most: 3600,
     meaning: 'Seconds that requests may still take once the service has to end.',

@@ -1,33 +1,29 @@
 import { ConnectorError } from '@monoid-kit/core'
 import { checkSetting } from './parse-setting.ts'
 import { type SettingDefinition, settingTable } from './setting-table.ts'
-import type { SettingKey, XtendSettings } from './xtend-settings.ts'
+import type { SettingValues } from './xtend-settings.ts'
 
 /** The settings with their definitions. */
 export const settingEntries = Object.entries(settingTable) as readonly (readonly [
-  SettingKey,
+  keyof SettingValues,
   SettingDefinition,
 ])[]
 
 /**
- * Completes settings that are given in code.
+ * Looks at settings that were given in code.
  *
- * @param given those that are not as in `settingTable`
- * @returns all settings
+ * @param given those that are not left to their defaults
  * @throws ConnectorError `HOST_SETTINGS`, naming every setting that is wrong, without its value
- * @example xtendSettings({ port: 0, readTokens: [token] })
+ * @example checkSettings({ readTokens: [token] })
  */
-export function xtendSettings(given: Partial<XtendSettings> = {}): XtendSettings {
-  const values = new Map<string, unknown>()
+export function checkSettings(given: Partial<SettingValues>): void {
   const problems: string[] = []
   for (const [key, definition] of settingEntries) {
-    const value = given[key] ?? definition.default
-    const checked = checkSetting(definition, value)
-    if (!checked.ok) problems.push(`${key}: expected ${checked.expected}`)
-    else if (checked.value !== undefined) values.set(key, checked.value)
+    const value = given[key]
+    const checked = value === undefined ? undefined : checkSetting(definition, value)
+    if (checked?.ok === false) problems.push(`${key}: expected ${checked.expected}`)
   }
   throwProblems([...problems, ...eraseProblems(given, 'eraseEnabled', 'eraseTokens')])
-  return Object.fromEntries(values) as unknown as XtendSettings
 }
 
 /**
@@ -40,7 +36,7 @@ export function xtendSettings(given: Partial<XtendSettings> = {}): XtendSettings
  * @example eraseProblems({ eraseEnabled: true }, 'eraseEnabled', 'eraseTokens')
  */
 export function eraseProblems(
-  { eraseEnabled, eraseTokens }: Partial<XtendSettings>,
+  { eraseEnabled, eraseTokens }: Partial<SettingValues>,
   enabled: string,
   tokens: string,
 ): string[] {
