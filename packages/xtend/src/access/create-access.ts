@@ -69,17 +69,17 @@ export function createAccess(
 }
 
 /** Several `Host` or `Authorization` headers are read differently by different programs in between, so they are none. */
-function valueOf(request: IncomingMessage, name: 'host' | 'authorization'): string | undefined {
+function onlyValue(request: IncomingMessage, name: 'host' | 'authorization'): string | undefined {
   const values = request.headersDistinct[name]
   return values?.length === 1 ? values[0] : undefined
 }
 
 function bearerToken(request: IncomingMessage): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(valueOf(request, 'authorization') ?? '')?.[1]
+  return /^Bearer +(\S+)$/i.exec(onlyValue(request, 'authorization') ?? '')?.[1]
 }
 
 function checkHost(request: IncomingMessage, allowed: readonly string[]): void {
-  if (isKnownHost(valueOf(request, 'host'), allowed)) return
+  if (isKnownHost(onlyValue(request, 'host'), allowed)) return
   throw new HttpError(421, 'HOST_UNKNOWN', 'the request names a host that this service does not answer to', {
     hint: 'let the operator add the host name to XTEND_ALLOWED_HOSTS',
   })
