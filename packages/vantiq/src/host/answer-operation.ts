@@ -1,0 +1,56 @@
+import {
+  type AbstractSilo,
+  ConnectorError,
+  type Log,
+  type Scrubber,
+  toConnectorError,
+} from '@monoid-kit/core'
+import { limitReached, limitRows } from './limit-rows.ts'
+import type { RowTaker } from './row-taker.ts'
+import { type SiloOperation, SiloWork, type WorkContext } from './silo-work.ts'
+import { StoreErrors } from './store-errors.ts'
+
+/** What an answer is made with. */
+export interface AnswerContext extends Omit<WorkContext, 'errors'> {
+  readonly log: Log
+}
+
+/**
+ * Answers an operation by rows as the silo yields them.
+ *
+ * @param silo the silo
+ * @param operation what is asked
+ * @param take where the rows go
+ * @param context what the answer is made with
+ * @throws ConnectorError where the answer is wrong or lacks anything, after the rows that there are; the reason of the
+ *   signal once it is aborted; what `take` throws
+ * @example await answerOperation(silo, { operation: 'schema' }, (rows) => reply.addRows(rows), context)
+ */
+export async function answerOperation(
+  silo: AbstractSilo<unknown>,
+  operation: SiloOperation,
+  take: RowTaker,
+  { log, ...context }: AnswerContext,
+): Promise<void> {
+  const errors = new StoreErrors(log)
+  const limit = 'limit' in operation ? operation.limit : undefined
+  const rows = limit === undefined ? take : limitRows(take, limit)
+  try {
+    await new SiloWork(silo, { ...context, errors }, rows).carryOut(operation)
+  } catch (thrown) {
+    if (thrown === limitReached) return
+    context.signal.throwIfAborted()
+    throw explained(thrown, errors, context.scrubber)
+  }
+}
+
+/** The error as it is told: an incomplete answer with the reasons, and no secret of the configuration in it. */
+function explained(thrown: unknown, errors: StoreErrors, scrubber: Scrubber): ConnectorError {
+  const error = toConnectorError(thrown)
+  const { stores } = errors
+  const reasons = error.code === 'INCOMPLETE' && stores.length > 0 ? `: ${errors.reasons(stores)}` : ''
+  return new ConnectorError(error.code, scrubber.scrubText(error.message + reasons), {
+    hint: scrubber.scrubText(error.hint),
+    cause: error,
+  })
+}

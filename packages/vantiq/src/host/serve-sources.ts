@@ -1,0 +1,48 @@
+import { createLog, type HostProcess, Scrubber, toConnectorError } from '@monoid-kit/core'
+import { ConnectorSet } from '../connector-set.ts'
+import type { HostArguments } from './host-arguments.ts'
+import { ScrubbedSink } from './scrubbed-sink.ts'
+import { SourceHost } from './source-host.ts'
+
+/** How long a process that has to end may still answer its callers and close what it holds. */
+const graceSeconds = 15
+
+/**
+ * Serves the silo as the sources that `server.config` names, until the process has to end or a source fails for good.
+ *
+ * @param host the process
+ * @param options what the command line says
+ * @returns the exit code: 0 where `host.signal` has ended it, else that of the error that has, which the log tells
+ * @throws ConnectorError `HOST_SETTINGS` where it could not begin
+ * @example await serveSources(host, readHostArguments(argv))
+ */
+export async function serveSources(host: HostProcess, options: HostArguments): Promise<number> {
+  const sink = new ScrubbedSink(host.logSink)
+  const log = await createLog(sink, { scrubber: Scrubber.none, level: options.logLevel })
+  const set = await ConnectorSet.fromServerConfig({
+    ...(options.serverConfig === undefined ? {} : { file: options.serverConfig }),
+    defaults: { automaticHealth: true },
+    log,
+  })
+  sink.learn(set.secrets)
+  host.secrets.add(set.secrets)
+  // the file has been read, and perhaps only root could
+  host.dropPrivileges()
+  host.setGrace(graceSeconds)
+  const { source, secrets } = host
+  const { siloSpec } = host.connector
+  const hosts = set.sources.map((connection) => {
+    const own = new SourceHost(connection, { source, siloSpec, sink, secrets, log })
+    connection.configureHandlers(own)
+    return own
+  })
+  try {
+    await set.run({ signal: host.signal })
+    return 0
+  } catch (thrown) {
+    // the set has logged it
+    return toConnectorError(thrown).exitCode
+  } finally {
+    await Promise.all(hosts.map((one) => one.end()))
+  }
+}
