@@ -52,6 +52,7 @@ export { startUpRules } from './scenarios/start-up-rules.ts'
 export { streamRules } from './scenarios/stream-rules.ts'
 export { tlsRules } from './scenarios/tls-rules.ts'
 export { valueRules } from './scenarios/value-rules.ts'
+export { createTlsMaterial, type TlsMaterial } from './servers/certificates.ts'
 export { createTlsUsers } from './servers/create-tls-users.ts'
 export {
   type ClientTls,

@@ -13,6 +13,7 @@ export interface TlsMaterial {
  *
  * @param hostname a further name of the server, where it is not local
  * @returns fresh certificates, valid for a day
+ * @example const { server, client } = await createTlsMaterial()
  */
 export async function createTlsMaterial(hostname = 'localhost'): Promise<TlsMaterial> {
   const [ca, foreign] = await Promise.all([
