@@ -5,16 +5,10 @@ export type ParsedText =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly expected: string }
 
-const switches: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  '1': true,
-  false: false,
-  no: false,
-  off: false,
-  '0': false,
-}
+const switches = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+])
 
 /**
  * Reads the text of a variable as a boolean: `true`, `yes`, `on`, `1` and their opposites, in any case.
@@ -24,7 +18,7 @@ const switches: Readonly<Record<string, boolean>> = {
  * @example parseBoolean('Yes') // { ok: true, value: true }
  */
 export function parseBoolean(text: string): ParsedText {
-  const value = switches[text.trim().toLowerCase()]
+  const value = switches.get(text.trim().toLowerCase())
   return value === undefined ? { ok: false, expected: 'true or false' } : { ok: true, value }
 }
 
