@@ -14,10 +14,10 @@ export interface ClaimOptions {
   readonly timeoutMs: number
   /** Between two claims on one socket. */
   readonly retryMs: number
-  /** Takes publishes and queries of a source that was connected before; where there is none they are a fault. */
-  readonly onWork?: (incoming: Incoming) => void
-  /** Told of what has no meaning here. */
-  readonly onOther: (what: string) => void
+  /** Whether the source was connected on this socket before, so that publishes and queries may still be on their way. */
+  readonly isRenewal: boolean
+  /** Takes all that is no answer to the claim. */
+  readonly onPassing: (incoming: Incoming) => void
 }
 
 /**
@@ -83,46 +83,31 @@ export async function claimSource(socket: SourceSocket, options: ClaimOptions): 
 type ClaimAnswer = { readonly configuration: JsonValue } | { readonly refusal: ConnectorError }
 
 function judgeClaim(incoming: Incoming, options: ClaimOptions): { readonly value: ClaimAnswer } | undefined {
-  const { source, reconnectSecret, onWork, onOther } = options
-  switch (incoming.kind) {
-    case 'configuration': {
-      const { configuration } = incoming
-      if (configuration !== undefined) return { value: { configuration } }
-      throw new ConnectorError(
-        'MESSAGE_INVALID',
-        `the configuration of ${JSON.stringify(source)} has no object.config`,
-        {
-          hint: 'report it to Vantiq',
-        },
-      )
-    }
-    case 'status': {
-      if (incoming.status < 300) return undefined
-      const refusal = refusalOf(incoming, source, reconnectSecret)
-      if (incoming.text?.includes('does not have an associated stream')) return { value: { refusal } }
-      throw refusal
-    }
-    case 'reconnect': {
-      const refusal = new ConnectorError(
-        'SOURCE_REFUSED',
-        `${JSON.stringify(source)} is being restarted over and over`,
-      )
-      return { value: { refusal } }
-    }
-    case 'junk':
-      onOther(incoming.reason)
-      return undefined
-    default:
-      if (onWork) {
-        onWork(incoming)
-        return undefined
-      }
-      throw new ConnectorError(
-        'MESSAGE_INVALID',
-        `expected the configuration of ${JSON.stringify(source)}, came a ${incoming.kind}`,
-        { hint: 'report it to Vantiq' },
-      )
+  const { source, reconnectSecret, isRenewal, onPassing } = options
+  const name = JSON.stringify(source)
+  if (incoming.kind === 'configuration') {
+    const { configuration } = incoming
+    if (configuration !== undefined) return { value: { configuration } }
+    throw misplaced(`the configuration of ${name} has no object.config`)
   }
+  if (incoming.kind === 'status' && incoming.status >= 300) {
+    const refusal = refusalOf(incoming, source, reconnectSecret)
+    if (incoming.text?.includes('does not have an associated stream')) return { value: { refusal } }
+    throw refusal
+  }
+  if (incoming.kind === 'reconnect') {
+    return {
+      value: { refusal: new ConnectorError('SOURCE_REFUSED', `${name} is being restarted over and over`) },
+    }
+  }
+  const isWork = incoming.kind !== 'status' && incoming.kind !== 'junk'
+  if (isWork && !isRenewal) throw misplaced(`expected the configuration of ${name}, came a ${incoming.kind}`)
+  onPassing(incoming)
+  return undefined
+}
+
+function misplaced(message: string): ConnectorError {
+  return new ConnectorError('MESSAGE_INVALID', message, { hint: 'report it to Vantiq' })
 }
 
 function refusalOf(answer: StatusMessage, source: string, reconnectSecret: string): ConnectorError {

@@ -33,6 +33,7 @@ export class SourceSocket {
   readonly #writer: SocketWriter
   readonly #gone = new AbortController()
   readonly #closed: Promise<void>
+  #confirmations = 0
   #kept: Incoming[] = []
   #receiver: ((incoming: Incoming) => void) | undefined
 
@@ -109,6 +110,36 @@ export class SourceSocket {
           reject(error)
         }
       })
+    })
+  }
+
+  /** Resolves once the server has read all that was sent so far: it has answered a ping that came after it. */
+  confirm(signal?: AbortSignal): Promise<void> {
+    this.#confirmations += 1
+    const payload = Buffer.from(`confirm ${this.#confirmations}`)
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        this.#socket.off('pong', heard)
+        this.signal.removeEventListener('abort', lost)
+        signal?.removeEventListener('abort', leave)
+      }
+      const heard = (data: Buffer) => {
+        if (!data.equals(payload)) return
+        done()
+        resolve()
+      }
+      const fail = (reason: unknown) => {
+        done()
+        reject(reason)
+      }
+      const lost = () => fail(this.signal.reason)
+      const leave = () => fail(signal?.reason)
+      if (this.signal.aborted) return lost()
+      if (signal?.aborted) return leave()
+      this.#socket.on('pong', heard)
+      this.signal.addEventListener('abort', lost, { once: true })
+      signal?.addEventListener('abort', leave, { once: true })
+      this.#socket.ping(payload)
     })
   }
 

@@ -23,7 +23,7 @@ export type Incoming =
   | StatusMessage
   /** `configuration` is undefined where the message has none, which null is. */
   | { readonly kind: 'configuration'; readonly configuration: JsonValue | undefined }
-  | { readonly kind: 'publish'; readonly object: JsonObject }
+  | { readonly kind: 'publish'; readonly object: JsonObject; readonly bytes: number }
   | { readonly kind: 'query'; readonly query: QueryMessage }
   /** A query without an object, which has a reply address all the same. */
   | { readonly kind: 'faulty-query'; readonly query: QueryMessage }

@@ -21,12 +21,16 @@ export function parseFrame(bytes: Uint8Array, source: string): Incoming {
   }
   if (!isObject(frame)) return junk('a frame: expected a JSON object')
   const { op, status } = frame
-  if (op !== undefined && op !== null) return parseService(frame, op, source)
+  if (op !== undefined && op !== null) return parseService(frame, op, { source, bytes: bytes.length })
   if (typeof status === 'number') return parseStatus(status, frame.body)
   return junk('a frame: expected op or status')
 }
 
-function parseService(frame: JsonObject, op: JsonValue, source: string): Incoming {
+function parseService(
+  frame: JsonObject,
+  op: JsonValue,
+  { source, bytes }: { readonly source: string; readonly bytes: number },
+): Incoming {
   const { resourceId, object } = frame
   if (typeof resourceId === 'string' && resourceId !== source) {
     return junk('a frame: it is meant for another source')
@@ -35,7 +39,7 @@ function parseService(frame: JsonObject, op: JsonValue, source: string): Incomin
     case 'configureExtension':
       return { kind: 'configuration', configuration: isObject(object) ? object.config : undefined }
     case 'publish':
-      return isObject(object) ? { kind: 'publish', object } : junk('a publish: expected an object')
+      return isObject(object) ? { kind: 'publish', object, bytes } : junk('a publish: expected an object')
     case 'query':
       return parseQuery(frame)
     case 'reconnectRequired':

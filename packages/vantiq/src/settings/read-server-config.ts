@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { ConnectorError } from '@monoid-kit/core'
 import { getProperties } from 'properties-file'
 
@@ -14,7 +14,7 @@ export interface ServerConfig {
 export interface ServerConfigPlace {
   /** The folder that is looked in, and its folder `serverConfig` before it. */
   readonly folder: string
-  /** Another name, or a path; a path with a folder in it is looked for as it is as well. */
+  /** Another name, or a path from the folder; an absolute path is the only one that is looked for. */
   readonly file?: string
 }
 
@@ -31,7 +31,7 @@ export async function readServerConfig({
   folder,
   file = 'server.config',
 }: ServerConfigPlace): Promise<ServerConfig> {
-  const paths = [join(folder, 'serverConfig', file), resolve(folder, file)]
+  const paths = isAbsolute(file) ? [file] : [resolve(folder, 'serverConfig', file), resolve(folder, file)]
   for (const path of paths) {
     const bytes = await readIfThere(path)
     if (bytes) return { path, properties: parseProperties(bytes, path) }

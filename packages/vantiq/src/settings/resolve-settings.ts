@@ -1,12 +1,24 @@
 import { ConnectorError, type JsonObject } from '@monoid-kit/core'
 import { readConnectArguments } from './connect-arguments.ts'
 import { parseSetting } from './parse-setting.ts'
-import { type SettingDefinition, type SettingName, type Settings, settingTable } from './setting-table.ts'
+import {
+  type SettingDefinition,
+  type SettingInput,
+  type SettingName,
+  type Settings,
+  settingTable,
+} from './setting-table.ts'
 import { targetUrl } from './target-url.ts'
+
+/** Settings with those that have no default and yet have to be there. */
+export type CompleteSettings = Settings & {
+  readonly targetServer: string
+  readonly sources: readonly string[]
+}
 
 /** The settings of a set, and what the operator should know about them. */
 export interface ResolvedSettings {
-  readonly settings: Settings & { readonly targetServer: string; readonly sources: readonly string[] }
+  readonly settings: CompleteSettings
   readonly warnings: readonly string[]
 }
 
@@ -16,6 +28,8 @@ export interface SettingSources {
   readonly given: Readonly<Record<string, unknown>>
   /** Fills in what is not given: `CONNECTOR_AUTH_TOKEN` and the like. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Other defaults than those of the table. */
+  readonly defaults?: SettingInput
 }
 
 const names = Object.keys(settingTable) as SettingName[]
@@ -29,7 +43,11 @@ const names = Object.keys(settingTable) as SettingName[]
  * @throws ConnectorError `HOST_SETTINGS` that names every fault
  * @example resolveSettings({ given: { targetServer: 'dev.vantiq.com', authToken: token, sources: 'orders' } }).settings.tcpProbePort // 8000
  */
-export function resolveSettings({ given, environment = {} }: SettingSources): ResolvedSettings {
+export function resolveSettings({
+  given,
+  environment = {},
+  defaults = {},
+}: SettingSources): ResolvedSettings {
   const faults: string[] = []
   const warnings = unknownNames(given)
   const found = new Map<SettingName, unknown>()
@@ -50,6 +68,7 @@ export function resolveSettings({ given, environment = {} }: SettingSources): Re
   if (fromArguments.ignored.length > 0) {
     warnings.push(`connectKWArgs: ${fromArguments.ignored.join(', ')} have no effect here`)
   }
+  for (const name of names) take(name, defaults[name], name)
   faults.push(...fromArguments.faults, ...faultsTogether(found, faults, given))
   if (faults.length > 0) {
     throw new ConnectorError('HOST_SETTINGS', `the settings are wrong: ${faults.join('; ')}`)
@@ -64,7 +83,7 @@ export function resolveSettings({ given, environment = {} }: SettingSources): Re
     const definition: SettingDefinition = settingTable[name]
     settings[name] = found.get(name) ?? ('default' in definition ? definition.default : undefined)
   }
-  return { settings: settings as ResolvedSettings['settings'], warnings }
+  return { settings: settings as CompleteSettings, warnings }
 }
 
 /**

@@ -66,6 +66,11 @@ export const settingTable = {
     default: false,
     meaning: 'whether health follows the connections: healthy while all sources are connected',
   },
+  healthGraceSeconds: seconds(
+    60,
+    'how long a source may be without a connection before automatic health ends',
+    0,
+  ),
   failOnConnectionError: {
     kind: 'switch',
     default: false,
@@ -111,12 +116,21 @@ export const settingTable = {
     'most notifications without an acknowledgement; 0 for no limit',
   ),
   acknowledgementTimeoutSeconds: seconds(30, 'after which an acknowledgement counts as lost'),
-  bundleFactor: count(500, 1, 'most rows in one message of a query reply'),
-  heartbeatSeconds: seconds(15, 'after which rows that are there are sent although a message is not full'),
-  queryTimeoutSeconds: seconds(0, 'longest time of one query; 0 for no limit', 0),
+  bundleFactor: count(500, 0, 'most rows in one message of a query reply; 0 for as many as fit'),
+  heartbeatSeconds: seconds(
+    15,
+    'after which rows that are there are sent although a message is not full; 0 for never',
+    0,
+  ),
+  queryTimeoutSeconds: seconds(
+    32,
+    'longest time that a query may go without sending rows; 0 for no limit',
+    0,
+  ),
   maxActiveQueries: count(10, 1, 'most queries of a source that are handled at a time'),
   maxQueuedQueries: count(100, 0, 'most queries of a source that wait for their turn'),
   maxQueuedPublishes: count(1000, 1, 'most publishes of a source that wait for their turn'),
+  maxQueuedBytes: bytes(64 * 2 ** 20, 1024, 'most bytes of publishes that wait for their turn'),
   caFile: { kind: 'text', meaning: 'file of further certificate authorities (PEM)' },
   disableSslVerification: {
     kind: 'switch',

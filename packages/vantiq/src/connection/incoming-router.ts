@@ -1,0 +1,120 @@
+import { ConnectorError, type JsonObject, type JsonValue, type Log, toConnectorError } from '@monoid-kit/core'
+import type { BoundHandlers, HandlerContext, QueryContext } from '../handlers.ts'
+import type { Incoming, StatusMessage } from '../protocol/messages.ts'
+import type { QueryDesk } from '../replies/query-desk.ts'
+import type { SourceWork } from '../work/source-work.ts'
+import type { Session } from './session.ts'
+
+/** Where what comes goes to. */
+export interface RouterOptions {
+  readonly work: SourceWork
+  readonly desk: QueryDesk<QueryContext>
+  readonly log: Log
+  readonly handlers: () => BoundHandlers
+  /** The context of a publish handler. */
+  readonly publishContext: () => HandlerContext
+}
+
+/** That a source has to be connected anew: with a configuration where the server has sent one already. */
+export interface Renewal {
+  readonly configuration?: JsonValue
+}
+
+/**
+ * Hands what comes for a connected source to those who deal with it. Never waits, so that the next message, a pong or a renewal waits for
+ * nobody.
+ *
+ * @example line.receive((incoming) => router.route(incoming, session))
+ */
+export class IncomingRouter {
+  readonly #options: RouterOptions
+  #lostPublishes = 0
+  #toldMissing = false
+  #onRenewal: ((renewal: Renewal) => void) | undefined
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+  }
+
+  /** Resolves with the next wish of the server to connect the source anew. */
+  renewal(): Promise<Renewal> {
+    return new Promise((resolve) => {
+      this.#onRenewal = resolve
+    })
+  }
+
+  /** Deals with a message; never throws. */
+  route(incoming: Incoming, session: Session): void {
+    const { desk } = this.#options
+    switch (incoming.kind) {
+      case 'publish':
+        this.#publish(incoming)
+        break
+      case 'query':
+        desk.receive(incoming.query, session)
+        break
+      case 'faulty-query':
+        desk.refuse(incoming.query, session, notAnObject())
+        break
+      case 'status':
+        this.#status(incoming, session)
+        break
+      case 'reconnect':
+        this.#onRenewal?.({})
+        break
+      case 'configuration':
+        if (incoming.configuration === undefined) this.#ignore('a configuration has no object.config')
+        else this.#onRenewal?.({ configuration: incoming.configuration })
+        break
+      case 'junk':
+        this.#ignore(incoming.reason)
+    }
+  }
+
+  #publish({ object, bytes }: { readonly object: JsonObject; readonly bytes: number }): void {
+    if (this.#options.work.submitPublish(() => this.#handle(object), bytes)) return
+    this.#lostPublishes += 1
+    // told at the first, the second, the fourth and so on: a flood must not become one of log lines
+    if ((this.#lostPublishes & (this.#lostPublishes - 1)) !== 0) return
+    this.#options.log.error(
+      'a publish was lost: too many wait for their turn, or the connection is closing',
+      {
+        code: 'OVERLOADED',
+        context: { lost: this.#lostPublishes },
+      },
+    )
+  }
+
+  async #handle(object: JsonObject): Promise<void> {
+    const { log, handlers, publishContext } = this.#options
+    const { publish } = handlers()
+    if (!publish) {
+      if (!this.#toldMissing) log.warn('what is published to the source is lost: it has no publish handler')
+      this.#toldMissing = true
+      return
+    }
+    try {
+      await publish(object, publishContext())
+    } catch (thrown) {
+      const error = toConnectorError(thrown)
+      log.error(`the publish handler failed: ${error.message}`, { code: error.code })
+    }
+  }
+
+  #status({ status, code }: StatusMessage, session: Session): void {
+    session.notifications.acknowledge()
+    if (status < 300) return
+    // its text is left out: it may quote what was sent
+    this.#options.log.warn(`Vantiq reports a failure: ${status}`, {
+      context: { status, ...(code === undefined ? {} : { code }) },
+    })
+  }
+
+  #ignore(reason: string): void {
+    this.#options.log.warn(`ignored: ${reason}`)
+  }
+}
+
+function notAnObject(): ConnectorError {
+  return new ConnectorError('REQUEST_INVALID', 'the query: expected an object of what stands after WITH')
+}
