@@ -1,4 +1,10 @@
-import type { SiloContext, StoreRef } from '@monoid-kit/core'
+import {
+  ConnectorError,
+  type Records,
+  type SiloContext,
+  type Statement,
+  type StoreRef,
+} from '@monoid-kit/core'
 import {
   type AccessMode,
   type HandOver,
@@ -34,6 +40,7 @@ export class MysqlServer implements SqlServer {
   readonly #places: Limiter
   readonly #sessions = new Set<MysqlSession>()
   #address: ServerAddress | undefined
+  #isClosed = false
 
   /** @param config the configuration; nothing is connected to before it is needed */
   constructor(config: MysqlConfig) {
@@ -73,9 +80,13 @@ export class MysqlServer implements SqlServer {
       lockSeconds: this.#config.lock_timeout_seconds,
     }
     const { address } = this
-    const release = await this.#places.acquire(context.signal)
+    const release = await this.#place(context.signal)
     try {
       const session = await MysqlSession.open(address, mode, limits, context)
+      if (this.#isClosed) {
+        await session.close()
+        throw closed()
+      }
       this.#sessions.add(session)
       session.onClose(() => {
         this.#sessions.delete(session)
@@ -88,13 +99,60 @@ export class MysqlServer implements SqlServer {
     }
   }
 
+  /**
+   * Does something that takes a connection of its own, once there may be one more.
+   *
+   * @param signal ends the wait
+   * @param use has let go of the connection when it ends
+   * @returns what `use` returns
+   * @throws the signal's reason; ConnectorError `CANCELLED` where the server was closed; what `use` throws
+   */
+  async withPlace<Result>(signal: AbortSignal, use: () => Promise<Result>): Promise<Result> {
+    const release = await this.#place(signal)
+    try {
+      return await use()
+    } finally {
+      release()
+    }
+  }
+
   sampleQuery(session: SqlSession, table: Table, rows: number, context: SiloContext): Promise<SampleQuery> {
     return sampleQuery(session, table, rows * surplus, context)
   }
 
+  async admitStatements(context: SiloContext): Promise<void> {
+    const session = await this.open('', 'read', context)
+    try {
+      await session.admitStatements(context)
+    } finally {
+      await session.close()
+    }
+  }
+
+  async *runStatement(statement: Statement, context: SiloContext): AsyncGenerator<Records> {
+    const session = await this.open('', 'read', context)
+    try {
+      yield* session.statement(statement, context)
+    } finally {
+      await session.close()
+    }
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all([...this.#sessions].map((session) => session.close()))
   }
+
+  async #place(signal: AbortSignal): Promise<() => void> {
+    const release = await this.#places.acquire(signal)
+    if (!this.#isClosed) return release
+    release()
+    throw closed()
+  }
+}
+
+function closed(): ConnectorError {
+  return new ConnectorError('CANCELLED', 'the silo was closed')
 }
 
 function addressOf(config: MysqlConfig): ServerAddress {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   ConnectorError,
+  type Statement as HostStatement,
   type MonoidRecord,
   type Records,
   type SiloContext,
@@ -133,6 +134,25 @@ export class MysqlSession implements SqlSession {
       for (const row of rows) yield reader.record(row)
     }
     reader.tellInvalid(context)
+  }
+
+  /**
+   * Runs one statement that only reads; see `runStatement`.
+   *
+   * @param statement checked by `boundStatement`
+   * @param context what the host gave
+   */
+  async *statement(statement: HostStatement, context: SiloContext): AsyncGenerator<Records> {
+    const { runStatement } = await import('./statements/run-statement.ts')
+    await this.#limit(false, context)
+    yield* runStatement(this.#connection, statement, context, this.#time(context))
+  }
+
+  /** Makes sure that statements cannot do more than read; see `admitStatements`. */
+  async admitStatements(context: SiloContext): Promise<void> {
+    const { admitStatements } = await import('./statements/admit-statements.ts')
+    await this.#limit(true, context)
+    await admitStatements(this.#connection, this.traits.dialect, this.#time(context))
   }
 
   source(table: Table): Fragment {

@@ -26,15 +26,15 @@ interface ReadColumn extends Column {
   readonly type: MysqlColumnType
 }
 
-/** Makes the rows of one result of one table into records. */
+/** Makes the rows of one result of one table, or of a statement, into records. */
 export class RecordReader {
-  readonly #table: Table
+  readonly #table: Pick<Table, 'store' | 'columns'>
   readonly #columns: readonly ReadColumn[]
   #transcoder: RowTranscoder | undefined
   #invalid = 0
 
-  /** @param table a table of this connector's catalogue */
-  constructor(table: Table) {
+  /** @param table a table of this connector's catalogue, or the columns of a result */
+  constructor(table: Pick<Table, 'store' | 'columns'>) {
     this.#table = table
     this.#columns = table.columns as readonly ReadColumn[]
   }

@@ -1,4 +1,10 @@
-import type { SiloContext, StoreRef } from '@monoid-kit/core'
+import {
+  ConnectorError,
+  type Records,
+  type SiloContext,
+  type Statement,
+  type StoreRef,
+} from '@monoid-kit/core'
 import {
   type AccessMode,
   type HandOver,
@@ -35,6 +41,7 @@ export class PostgresServer implements SqlServer {
   readonly #places: Limiter
   readonly #sessions = new Set<PostgresSession>()
   #tls: TlsPlan | undefined
+  #isClosed = false
 
   /** @param config checked against spec.json, defaults applied */
   constructor(config: PostgresConfig) {
@@ -67,7 +74,7 @@ export class PostgresServer implements SqlServer {
   async open(scope: string, mode: AccessMode, context: SiloContext): Promise<PostgresSession> {
     const { username, password = '', application_name, connect_timeout_seconds } = this.#config
     const { address } = this
-    const release = await this.#places.acquire(context.signal)
+    const release = await this.#place(context.signal)
     let session: PostgresSession | undefined
     try {
       const login = { database: scope, username, password, applicationName: application_name }
@@ -83,6 +90,7 @@ export class PostgresServer implements SqlServer {
       session = opened
       this.#sessions.add(opened)
       await opened.begin(mode, context)
+      if (this.#isClosed) throw closed()
       return opened
     } catch (thrown) {
       if (session) await session.close()
@@ -91,12 +99,53 @@ export class PostgresServer implements SqlServer {
     }
   }
 
+  /**
+   * Does something that takes a connection of its own, once there may be one more.
+   *
+   * @param signal ends the wait
+   * @param use has let go of the connection when it ends
+   * @returns what `use` returns
+   * @throws the signal's reason; ConnectorError `CANCELLED` where the server was closed; what `use` throws
+   */
+  async withPlace<Result>(signal: AbortSignal, use: () => Promise<Result>): Promise<Result> {
+    const release = await this.#place(signal)
+    try {
+      return await use()
+    } finally {
+      release()
+    }
+  }
+
   sampleQuery(session: SqlSession, table: Table, rows: number, context: SiloContext): Promise<SampleQuery> {
     return sampleQuery(session, table, rows, context)
   }
 
+  async admitStatements(context: SiloContext): Promise<void> {
+    // loaded here and below, for no command needs it
+    const { admitStatements } = await import('./statements/admit-statements.ts')
+    await this.#using(this.#config.database, context, (session) => admitStatements(session, context))
+  }
+
+  async *runStatement(statement: Statement, context: SiloContext): AsyncGenerator<Records> {
+    const { runStatement } = await import('./statements/run-statement.ts')
+    const session = await this.open(this.#config.database, 'read', context)
+    try {
+      yield* runStatement(session, statement, context)
+    } finally {
+      await session.close()
+    }
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all([...this.#sessions].map((session) => session.close()))
+  }
+
+  async #place(signal: AbortSignal): Promise<() => void> {
+    const release = await this.#places.acquire(signal)
+    if (!this.#isClosed) return release
+    release()
+    throw closed()
   }
 
   /** Reads the catalogues of several databases, as many at a time as there may be connections. */
@@ -156,4 +205,8 @@ export class PostgresServer implements SqlServer {
       if (!taken) await session.close()
     }
   }
+}
+
+function closed(): ConnectorError {
+  return new ConnectorError('CANCELLED', 'the silo was closed')
 }

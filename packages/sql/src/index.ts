@@ -31,6 +31,8 @@ export {
   sql,
   value,
 } from './statements/fragment.ts'
+export { uniqueLabels } from './statements/unique-labels.ts'
+export { wordsOf } from './statements/words-of.ts'
 export { readPem } from './tls/read-pem.ts'
 export { isTlsFailure, tlsFailure } from './tls/tls-failure.ts'
 export { type SslMode, type TlsPlan, type TlsSettings, tlsPlan } from './tls/tls-plan.ts'

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Connection, PrepareStatementInfo } from 'mysql2'
 import { describe, expect, it } from 'vitest'
-import { borrowSocket, capabilitiesOf, knownDriverVersion, statementIdOf } from './driver-internals.ts'
+import {
+  borrowSocket,
+  capabilitiesOf,
+  knownDriverVersion,
+  parameterCountOf,
+  statementIdOf,
+} from './driver-internals.ts'
 
 describe("the driver's insides", () => {
   it('are those of the version that is installed', () => {
@@ -19,5 +25,6 @@ describe("the driver's insides", () => {
     expect(() => capabilitiesOf(other)).toThrowError(message)
     expect(() => borrowSocket(other, () => {})).toThrowError(message)
     expect(() => statementIdOf({} as PrepareStatementInfo)).toThrowError(message)
+    expect(() => parameterCountOf({} as PrepareStatementInfo)).toThrowError(message)
   })
 })

@@ -7,7 +7,7 @@
  * - `connection._command` is empty while no command runs, and each command starts to count its packets anew, so that the
  *   driver does not notice packets that it was not shown;
  * - errors and the end of the socket are still the driver's to report;
- * - a prepared statement has its number as `id`;
+ * - a prepared statement has its number as `id` and its places for values as `parameters`;
  * - `connection.config.clientFlags` and `connection.serverCapabilityFlags` together are what was agreed on; packets are not
  *   compressed.
  *
@@ -80,6 +80,20 @@ export function statementIdOf(statement: PrepareStatementInfo): number {
   const { id } = statement as PrepareStatementInfo & { readonly id?: unknown }
   if (typeof id !== 'number') throw changed('a prepared statement has no number')
   return id
+}
+
+/**
+ * Tells how many places for values a statement has.
+ *
+ * @param statement what `prepare` returned
+ * @returns the count
+ * @throws ConnectorError `INTERNAL` where the driver is not as it was
+ * @example if (parameterCountOf(statement) !== values.length) throw wrongParameters()
+ */
+export function parameterCountOf(statement: PrepareStatementInfo): number {
+  const { parameters } = statement as PrepareStatementInfo & { readonly parameters?: unknown }
+  if (!Array.isArray(parameters)) throw changed('a prepared statement has no list of parameters')
+  return parameters.length
 }
 
 /**

@@ -2,9 +2,9 @@ import { ConnectorError, type Records } from '@monoid-kit/core'
 import type { Statement } from '@monoid-kit/sql'
 import type { PrepareStatementInfo, QueryOptions, ResultSetHeader } from 'mysql2'
 import { translateError } from '../translate-error.ts'
-import { executePackets } from '../wire/execute-packet.ts'
+import { executePackets, type WireParameter } from '../wire/execute-packet.ts'
 import { RawResult, type RawResultOptions } from '../wire/raw-result.ts'
-import { borrowSocket, capabilitiesOf, statementIdOf } from './driver-internals.ts'
+import { borrowSocket, capabilitiesOf, parameterCountOf, statementIdOf } from './driver-internals.ts'
 import { killConnection } from './kill-connection.ts'
 import { type OpenDriver, openDriver } from './open-driver.ts'
 import { readField } from './read-field.ts'
@@ -19,6 +19,12 @@ export interface StatementLimits {
   readonly signal: AbortSignal
   /** Milliseconds the server may keep us waiting: for the end of a statement, or for the next row of a stream. */
   readonly timeoutMs: number
+}
+
+/** A statement whose values may be numbers. */
+export interface WireStatement {
+  readonly text: string
+  readonly values: readonly WireParameter[]
 }
 
 /** Where the rows of a running statement come from. */
@@ -124,16 +130,12 @@ export class MysqlConnection {
    * @param limits for the statement; the time without anything from the server counts
    */
   async *encoded(
-    statement: Statement,
+    statement: WireStatement,
     transcoderFor: RawResultOptions['transcoderFor'],
     limits: StatementLimits,
   ): AsyncGenerator<Records> {
     const { driver } = this.#open
-    const id = statementIdOf(
-      await this.#guarded<PrepareStatementInfo>(limits, (resolve, reject) => {
-        driver.prepare(statement.text, (error, info) => (error ? reject(error) : resolve(info)))
-      }),
-    )
+    const id = statementIdOf(await this.#prepare(statement.text, limits))
     const batches = this.#streaming(limits, (onEnd) => {
       const { queryAttributes, deprecateEof } = capabilitiesOf(driver)
       const borrowed = borrowSocket(driver, (chunk) => result.push(chunk))
@@ -153,11 +155,31 @@ export class MysqlConnection {
     for await (const rows of batches) yield* rows.drain()
   }
 
+  /**
+   * Lets the server read a statement without running it.
+   *
+   * @param text the statement
+   * @param limits for the answer
+   * @returns how many places for values it has
+   * @throws ConnectorError where the server refuses it
+   */
+  async judge(text: string, limits: StatementLimits): Promise<number> {
+    const places = parameterCountOf(await this.#prepare(text, limits))
+    this.#open.driver.unprepare(text)
+    return places
+  }
+
   /** Rolls back and says goodbye, or, where a statement still runs, ends it on the server. Never throws. */
   async close(): Promise<void> {
     this.#ending ??= this.#fail ? this.#killOnServer() : this.#sayGoodbye()
     this.#fail?.(new ConnectorError('CANCELLED', 'the connection was closed while a statement ran'))
     return this.#ending
+  }
+
+  #prepare(text: string, limits: StatementLimits): Promise<PrepareStatementInfo> {
+    return this.#guarded(limits, (resolve, reject) => {
+      this.#open.driver.prepare(text, (error, info) => (error ? reject(error) : resolve(info)))
+    })
   }
 
   async #guarded<Result>(

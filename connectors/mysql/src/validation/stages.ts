@@ -33,14 +33,19 @@ export function mysqlStages(config: MysqlConfig, server: MysqlServer): readonly 
   }
   return [
     { name: 'dns', run: (context) => resolveName(config, context) },
-    { name: 'tcp', run: (context) => reachPort(config, context) },
+    {
+      name: 'tcp',
+      run: (context) => server.withPlace(context.signal, () => reachPort(config, context)),
+    },
     {
       name: 'tls',
       run: async (context) => {
         try {
-          const open = await openDriver(server.address, context.signal)
-          encrypted = open.encrypted
-          open.destroy()
+          encrypted = await server.withPlace(context.signal, async () => {
+            const open = await openDriver(server.address, context.signal)
+            open.destroy()
+            return open.encrypted
+          })
         } catch (thrown) {
           context.signal.throwIfAborted()
           failure = translateError(thrown)

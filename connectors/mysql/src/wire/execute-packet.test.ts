@@ -11,6 +11,12 @@ describe('executePackets', () => {
     )
   })
 
+  it('binds integers and floating-point numbers as they are', () => {
+    expect(executePackets(7, [-2n, 0.5], false).toString('hex')).toBe(
+      hex('20000000 17 07000000 00 01000000 00 01 0800 0500 feffffffffffffff 000000000000e03f'),
+    )
+  })
+
   it('tells the count and the names of its parameters where query attributes were agreed on', () => {
     expect(executePackets(1, ['a'], true).toString('hex')).toBe(
       hex('12000000 17 01000000 08 01000000 01 00 01 fd0000 0161'),

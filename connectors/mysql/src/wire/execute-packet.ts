@@ -5,8 +5,13 @@ const executeCommand = 0x17
 const noCursor = 0x00
 const tellsParameterCount = 0x08
 const nullType = 0x06
+const doubleType = 0x05
+const longlongType = 0x08
 const blobType = 0xfc
 const varStringType = 0xfd
+
+/** What can be bound: text and bytes as such, a bigint as a signed 64-bit integer, a number as a 64-bit floating-point number. */
+export type WireParameter = SqlValue | bigint | number
 
 /**
  * The packets that order a prepared statement to run: `COM_STMT_EXECUTE`. Text is bound as text in the session's
@@ -20,7 +25,7 @@ const varStringType = 0xfd
  */
 export function executePackets(
   statementId: number,
-  values: readonly SqlValue[],
+  values: readonly WireParameter[],
   queryAttributes: boolean,
 ): Buffer {
   const head = Buffer.alloc(10)
@@ -34,24 +39,31 @@ export function executePackets(
   )
 }
 
-function parameters(values: readonly SqlValue[], named: boolean): Uint8Array[] {
+function parameters(values: readonly WireParameter[], named: boolean): Uint8Array[] {
   const nulls = Buffer.alloc((values.length + 7) >> 3)
   for (const [index, bound] of values.entries()) {
     if (bound === null) nulls.writeUInt8(nulls.readUInt8(index >> 3) | (1 << (index & 7)), index >> 3)
   }
   const typesFollow = Buffer.from([1])
   const types = values.map((bound) => Buffer.from(named ? [typeOf(bound), 0, 0] : [typeOf(bound), 0]))
-  const texts = values.flatMap((bound) => (bound === null ? [] : withLength(bytesOfValue(bound))))
-  return [nulls, typesFollow, ...types, ...texts]
+  const bodies = values.flatMap((bound) => (bound === null ? [] : bodyOf(bound)))
+  return [nulls, typesFollow, ...types, ...bodies]
 }
 
-function typeOf(bound: SqlValue): number {
+function typeOf(bound: WireParameter): number {
   if (bound === null) return nullType
+  if (typeof bound === 'bigint') return longlongType
+  if (typeof bound === 'number') return doubleType
   return typeof bound === 'string' ? varStringType : blobType
 }
 
-function bytesOfValue(bound: string | Uint8Array): Uint8Array {
-  return typeof bound === 'string' ? Buffer.from(bound) : bound
+function bodyOf(bound: NonNullable<WireParameter>): Uint8Array[] {
+  if (typeof bound === 'string') return withLength(Buffer.from(bound))
+  if (typeof bound === 'object') return withLength(bound)
+  const bytes = Buffer.alloc(8)
+  if (typeof bound === 'bigint') bytes.writeBigInt64LE(bound)
+  else bytes.writeDoubleLE(bound)
+  return [bytes]
 }
 
 function withLength(bytes: Uint8Array): Uint8Array[] {

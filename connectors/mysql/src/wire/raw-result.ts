@@ -207,9 +207,11 @@ export class RawResult {
   }
 
   /** An error of the server's ends the result and leaves the connection as it is. */
-  #refuse({ view }: Bytes, start: number, end: number): void {
+  #refuse({ buffer, view }: Bytes, start: number, end: number): void {
     if (end - start < 3) throw protocolError('the number of an error')
-    this.#failure ??= { reason: translateError({ errno: view.getUint16(start + 1, true) }) }
+    const [, sqlState] =
+      /^#([0-9A-Z]{5})/.exec(buffer.toString('latin1', start + 3, Math.min(start + 9, end))) ?? []
+    this.#failure ??= { reason: translateError({ errno: view.getUint16(start + 1, true), sqlState }) }
     this.#finish()
   }
 

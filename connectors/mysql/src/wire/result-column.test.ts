@@ -12,10 +12,30 @@ describe('readResultColumn', () => {
   ])('reads the fixed part behind %s', (_, before) => {
     const packet = Buffer.from(`${before}${fixed}00`, 'hex')
     expect(readResultColumn(bytesOf(packet), 0, packet.length)).toEqual({
+      name: 'd',
       type: wireType.longlong,
       unsigned: true,
       binary: true,
+      length: 20,
+      decimals: 0,
     })
+  })
+
+  it('reads a label of any length, and none', () => {
+    for (const label of ['', 'é'.repeat(200)]) {
+      const bytes = Buffer.from(label)
+      const length =
+        bytes.length < 251
+          ? Buffer.from([bytes.length])
+          : Buffer.from([0xfc, bytes.length & 255, bytes.length >> 8])
+      const packet = Buffer.concat([
+        Buffer.from('03646566000000', 'hex'),
+        length,
+        bytes,
+        Buffer.from(`00${fixed}00`, 'hex'),
+      ])
+      expect(readResultColumn(bytesOf(packet), 0, packet.length).name).toBe(label)
+    }
   })
 
   it('refuses what is no definition', () => {

@@ -1,7 +1,7 @@
 import type { Records, SiloContext } from '@monoid-kit/core'
-import { createRowTranscoder, type Statement, type Table } from '@monoid-kit/sql'
+import { createRowTranscoder, type Statement } from '@monoid-kit/sql'
 import type { OpenClient } from '../connect/open-client.ts'
-import { wirePlan } from '../wire/row-plan.ts'
+import { type RowShape, wirePlan } from '../wire/row-plan.ts'
 import { RowStream } from '../wire/row-stream.ts'
 import { streamRequest } from '../wire/stream-request.ts'
 import type { ServerTraits } from './server-traits.ts'
@@ -24,7 +24,7 @@ import { tellInvalidTexts } from './tell-invalid-texts.ts'
 export async function* encodeRecords(
   open: OpenClient,
   statement: Statement,
-  table: Table,
+  table: RowShape,
   server: ServerTraits,
   limitMs: number,
   context: SiloContext,

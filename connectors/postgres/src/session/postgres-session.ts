@@ -7,6 +7,7 @@ import {
   render,
   rewrittenError,
   type SqlSession,
+  type Statement,
   sql,
   type Table,
   value,
@@ -20,6 +21,8 @@ import { raceSignal } from '../connect/race-signal.ts'
 import { postgresNotation } from '../notation.ts'
 import type { PostgresConfig } from '../postgres-config.ts'
 import { translateError } from '../translate-error.ts'
+import type { RowShape } from '../wire/row-plan.ts'
+import { describeSelect, type ResultField } from './describe-select.ts'
 import { encodeRecords } from './encode-records.ts'
 import type { TextRow } from './fetch-query.ts'
 import { handOver } from './hand-over.ts'
@@ -106,6 +109,31 @@ export class PostgresSession implements SqlSession {
     const rows = (text: Fragment) => streamRows(this.#open, render(text, postgresNotation), context.signal)
     const records = this.#stream(context, () => readRecords(rows, statement, table, this.#traits, context))
     return this.#present(records, table, context)
+  }
+
+  /**
+   * Asks the server, without running it, whether a text is one statement that only reads, and what its rows are made of.
+   *
+   * @param text a statement of whoever asks the host
+   * @param context what the host gave
+   * @returns the columns of its result
+   */
+  describe(text: string, context: SiloContext): Promise<readonly ResultField[]> {
+    return this.#run(context, () => describeSelect(this.#open.client, text))
+  }
+
+  /**
+   * Streams the rows of a statement whose columns are known by `describe`, as `records` does.
+   *
+   * @param statement the statement
+   * @param result the store that its rows are said to be of, and its columns
+   * @param context what the host gave
+   */
+  resultRecords(statement: Statement, result: RowShape, context: SiloContext): AsyncGenerator<Records> {
+    const limitMs = milliseconds(this.#options.config.statement_timeout_seconds)
+    return this.#stream(context, () =>
+      encodeRecords(this.#open, statement, result, this.#traits, limitMs, context),
+    )
   }
 
   source(table: Table): Fragment {

@@ -9,7 +9,11 @@ import type { Table } from '@monoid-kit/sql'
  * @param context what the host gave
  * @example tellInvalidTexts(table, transcoder.invalidTexts, context)
  */
-export function tellInvalidTexts({ store }: Table, values: number, context: SiloContext): void {
+export function tellInvalidTexts(
+  { store }: Pick<Table, 'store'>,
+  values: number,
+  context: SiloContext,
+): void {
   if (values === 0) return
   context.log.warn(
     `${storeLabel(store)}: ${values} value(s) are not valid UTF-8 and were written as hexadecimal digits`,

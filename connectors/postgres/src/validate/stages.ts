@@ -37,18 +37,21 @@ export function postgresStages(config: PostgresConfig, server: PostgresServer): 
     {
       name: 'tcp',
       run: async ({ signal }) => {
-        destroyQuietly(await withinSeconds(seconds, signal, target, (either) => openTcp(config, either)))
+        await server.withPlace(signal, async () =>
+          destroyQuietly(await withinSeconds(seconds, signal, target, (either) => openTcp(config, either))),
+        )
         return undefined
       },
     },
     {
       name: 'tls',
       run: async ({ signal }) => {
-        const socket = await withinSeconds(seconds, signal, target, (either) =>
-          openSocket(server.address, either),
-        )
-        const isEncrypted = 'encrypted' in socket
-        destroyQuietly(socket)
+        const { address } = server
+        const isEncrypted = await server.withPlace(signal, async () => {
+          const socket = await withinSeconds(seconds, signal, target, (either) => openSocket(address, either))
+          destroyQuietly(socket)
+          return 'encrypted' in socket
+        })
         return isEncrypted ? `TLS, ssl_mode ${server.address.tls.mode}` : 'no TLS'
       },
     },
@@ -75,8 +78,10 @@ async function logIn(
   const { database, username, password = '', application_name: applicationName } = config
   const login = { database, username, password, applicationName }
   try {
-    const { client } = await openClient(server.address, login, config.connect_timeout_seconds, signal)
-    await raceSignal(client.end(), signal)
+    await server.withPlace(signal, async () => {
+      const { client } = await openClient(server.address, login, config.connect_timeout_seconds, signal)
+      await raceSignal(client.end(), signal)
+    })
   } catch (thrown) {
     // Whoever gets as far as the database has logged in; the next stage says what is wrong with it.
     if (!(thrown instanceof ConnectorError && thrown.code === 'DATABASE_UNKNOWN')) throw thrown

@@ -12,6 +12,9 @@ export interface WirePlan {
   readonly oids: readonly number[]
 }
 
+/** What is known of rows before they come: whose they are, and their columns in order. */
+export type RowShape = Pick<Table, 'store' | 'columns'>
+
 /** Codecs of text that may hold anything: no type can make them write what is no JSON. */
 const anyType: ReadonlySet<RowColumn['codec']> = new Set(['escapedText', 'checkedText'])
 
@@ -27,7 +30,7 @@ const anyType: ReadonlySet<RowColumn['codec']> = new Set(['escapedText', 'checke
  * @example const plan = wirePlan(table, context.framing, { encoding: 'UTF8', version: 170002 }, () => {})
  */
 export function wirePlan(
-  table: Table,
+  table: RowShape,
   framing: Framing,
   server: ServerTraits,
   tellInvalid: () => void,

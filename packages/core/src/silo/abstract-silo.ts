@@ -19,8 +19,18 @@ import { compareStores, groupByStore, type StoreRef, storeKey, storeLabel, store
 /**
  * A system that holds personal data: a database server, an account of a service. One instance belongs to ONE
  * configuration; the host makes it and closes it. A connector implements `validate` and `dataStores`; the
- * commands are derived from these, and a silo that can answer many stores at once overrides them. A host may call
- * several methods at the same time: each has a context of its own, and the end of one must not touch another.
+ * commands are derived from these, and a silo that can answer many stores at once overrides them.
+ *
+ * **Calls at the same time.** A host may call any methods of one instance while others are at work. The silo keeps them apart:
+ *
+ * - what a call keeps for its own time belongs to that call, never to the instance;
+ * - an aborted signal, an error, or a reader that leaves early ends its own call and touches no other;
+ * - all calls together take no more of what is scarce, connections for instance, than the configuration allows; a call
+ *   that finds nothing left waits for its turn or its signal, and none waits for more while it holds some;
+ * - when a call has ended it holds nothing any more.
+ *
+ * The host gives each call a context of its own, and reads each generator to its end or ends it with `return()`, without
+ * long stops, for a reader that stalls keeps what its call holds. Before `close` it aborts the calls that are still at work.
  *
  * @example
  * export default class ShopSilo extends AbstractSilo<ShopConfig> {

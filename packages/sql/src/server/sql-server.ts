@@ -1,4 +1,10 @@
-import type { MonoidRecord, Records, SiloContext, StoreRef } from '@monoid-kit/core'
+import type {
+  Statement as HostStatement,
+  MonoidRecord,
+  Records,
+  SiloContext,
+  StoreRef,
+} from '@monoid-kit/core'
 import type { ForeignKey, Table } from '../catalogue/table.ts'
 import type { Fragment, Notation } from '../statements/fragment.ts'
 
@@ -28,7 +34,20 @@ export interface SqlServer {
   /** Which way a cycle of foreign keys is broken: see `ErasureOrder`. */
   readonly erasesCyclesAtOnce: boolean
 
-  /** Closes whatever is still open. */
+  /** Makes sure that the user can do no more than read tables by a statement: see `StatementSilo`. */
+  admitStatements(context: SiloContext): Promise<void>
+
+  /**
+   * Runs one statement of a host's in a read-only transaction of its own, once the server has said that it is one that reads.
+   *
+   * @param statement checked by `boundStatement`
+   * @param context what the host gave
+   * @returns records of a store named `statement`
+   * @throws ConnectorError `STATEMENT_REFUSED` where it is none that reads, or fails for what it says
+   */
+  runStatement(statement: HostStatement, context: SiloContext): AsyncIterable<Records>
+
+  /** Closes whatever is still open; what is being opened is closed as well, and nothing can be opened any more. */
   close(): Promise<void>
 }
 

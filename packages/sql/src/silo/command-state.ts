@@ -11,6 +11,7 @@ import type { SqlServer, SqlSession } from '../server/sql-server.ts'
  */
 export class CommandState {
   readonly #server: SqlServer
+  readonly #holds: boolean
   #held: { readonly scope: string; readonly opening: Promise<SqlSession> } | undefined
   /** How many rows a scan wants of each table. */
   sampleRows: number
@@ -20,9 +21,19 @@ export class CommandState {
   alsoNeeded: readonly StoreRef[] = []
   #tables: ReadonlyMap<string, Table> = new Map()
 
-  constructor(server: SqlServer, sampleRows: number) {
+  /**
+   * @param server where sessions come from
+   * @param sampleRows how many rows a scan wants of each table
+   * @param options `holds: false` where nobody will close the state: each reading then has a session of its own
+   */
+  constructor(
+    server: SqlServer,
+    sampleRows: number,
+    { holds }: { readonly holds: boolean } = { holds: true },
+  ) {
     this.#server = server
     this.sampleRows = sampleRows
+    this.#holds = holds
   }
 
   /**
@@ -37,6 +48,10 @@ export class CommandState {
     context: SiloContext,
     use: (session: SqlSession) => AsyncIterable<Item>,
   ): AsyncGenerator<Item> {
+    if (!this.#holds) {
+      yield* readOnce(this.#server, scope, context, use)
+      return
+    }
     if (this.#held?.scope !== scope) await this.close()
     this.#held ??= { scope, opening: this.#server.open(scope, 'read', context) }
     const { opening } = this.#held
@@ -67,7 +82,7 @@ export class CommandState {
    * @returns false where it is not needed
    */
   adopt(scope: string, session: SqlSession): boolean {
-    if (this.#held) return false
+    if (!this.#holds || this.#held) return false
     this.#held = { scope, opening: Promise.resolve(session) }
     return true
   }
@@ -84,4 +99,18 @@ export class CommandState {
 async function closeQuietly(opening: Promise<SqlSession>): Promise<void> {
   const session = await opening.catch(() => undefined)
   await session?.close()
+}
+
+async function* readOnce<Item>(
+  server: SqlServer,
+  scope: string,
+  context: SiloContext,
+  use: (session: SqlSession) => AsyncIterable<Item>,
+): AsyncGenerator<Item> {
+  const session = await server.open(scope, 'read', context)
+  try {
+    yield* use(session)
+  } finally {
+    await session.close()
+  }
 }

@@ -13,6 +13,8 @@ import {
   type MonoidValidateMessage,
   type Records,
   type SiloContext,
+  type Statement,
+  type StatementSilo,
   type StoredIdentifier,
   type StoreRef,
   statusOf,
@@ -25,6 +27,7 @@ import { storesOnPaths } from '../find/found-handle.ts'
 import type { SqlServer } from '../server/sql-server.ts'
 import type { SqlSettings } from '../server/sql-settings.ts'
 import { type Stage, validateInStages } from '../server/validate-in-stages.ts'
+import { boundStatement } from '../statements/bound-statement.ts'
 import { CommandState } from './command-state.ts'
 import { SqlStore, type SqlStoreOwner } from './sql-store.ts'
 
@@ -49,7 +52,7 @@ const schemaEnvelopeBytes = 64
  */
 export abstract class SqlSilo<Config extends SqlSettings>
   extends AbstractSilo<Config>
-  implements FindingSilo
+  implements FindingSilo, StatementSilo
 {
   protected abstract readonly server: SqlServer
   readonly #commands = new WeakMap<SiloContext, CommandState>()
@@ -91,48 +94,60 @@ export abstract class SqlSilo<Config extends SqlSettings>
     const deletes = requests.handles.filter((handle) => handle.request_type === 'DELETE')
     for (const handle of deletes) yield statusOf(storeOf(handle), 'COMPLETE', 'NONE')
     const handles = requests.handles.filter((handle) => handle.request_type !== 'DELETE')
-    if (handles.length > 0) yield* this.#command(context, super.requestStatus(context, { handles }))
+    if (handles.length > 0) yield* this.#command(context, (own) => super.requestStatus(own, { handles }))
   }
 
   override query(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
-    this.#state(context).readsTables = true
-    return this.#command(context, super.query(context, query))
+    return this.#command(context, (own, state) => {
+      state.readsTables = true
+      return super.query(own, query)
+    })
   }
 
   override requestResults(context: SiloContext, requests: MonoidRequestsMessage): AsyncGenerator<Records> {
-    this.#state(context).readsTables = true
-    this.#state(context).alsoNeeded = requests.handles.flatMap(storesOnPaths)
-    return this.#command(context, super.requestResults(context, requests))
+    return this.#command(context, (own, state) => {
+      state.readsTables = true
+      state.alsoNeeded = requests.handles.flatMap(storesOnPaths)
+      return super.requestResults(own, requests)
+    })
   }
 
   /** Tells where values occur, and which rows reference those rows: see `findRows`. */
   find(context: SiloContext, request: FindRequest): AsyncGenerator<Finding> {
-    return this.#command(context, this.#find(context, request))
+    return this.#command(context, (own, state) => this.#find(own, request, state))
   }
 
   override scan(context: SiloContext, schemas: MonoidSchemasMessage): AsyncGenerator<Records> {
-    this.#state(context).readsTables = true
-    const share = Math.floor(recordsPerScan / Math.max(1, schemas.schemas.length))
-    this.#state(context).sampleRows = Math.min(this.config.sample_size, Math.max(leastSampleRows, share))
-    return this.#command(context, super.scan(context, schemas))
+    return this.#command(context, (own, state) => {
+      const share = Math.floor(recordsPerScan / Math.max(1, schemas.schemas.length))
+      state.readsTables = true
+      state.sampleRows = Math.min(this.config.sample_size, Math.max(leastSampleRows, share))
+      return super.scan(own, schemas)
+    })
   }
 
   override delete(context: SiloContext, query: MonoidQuery): AsyncGenerator<MonoidRequestResult> {
-    const options = this.#erasureOptions(context)
-    return this.#command(
-      context,
-      eraseRequest(context, query, options, (only) => this.dataStores(context, only)),
+    return this.#command(context, (own) =>
+      eraseRequest(own, query, this.#erasureOptions(own), (only) => this.dataStores(own, only)),
     )
+  }
+
+  admitStatements(context: SiloContext): Promise<void> {
+    return this.server.admitStatements(context)
+  }
+
+  async *runStatement(context: SiloContext, statement: Statement): AsyncGenerator<Records> {
+    yield* this.server.runStatement(boundStatement(statement), context)
   }
 
   override async close(): Promise<void> {
     await this.server.close()
   }
 
-  async *#find(context: SiloContext, request: FindRequest): AsyncGenerator<Finding> {
+  async *#find(context: SiloContext, request: FindRequest, state: CommandState): AsyncGenerator<Finding> {
     // loaded here, for no other command needs it
     const { findRows } = await import('../find/find-rows.ts')
-    yield* findRows(await this.server.tables(context), request, this.#state(context), context)
+    yield* findRows(await this.server.tables(context), request, state, context)
   }
 
   #owner(): SqlStoreOwner {
@@ -156,19 +171,29 @@ export abstract class SqlSilo<Config extends SqlSettings>
     }
   }
 
+  /** The state of the command that the context was made for; stores that are used outside of any hold no session. */
   #state(context: SiloContext): CommandState {
-    const state = this.#commands.get(context) ?? new CommandState(this.server, this.config.sample_size)
+    const state =
+      this.#commands.get(context) ?? new CommandState(this.server, this.config.sample_size, { holds: false })
     this.#commands.set(context, state)
     return state
   }
 
-  /** Closes what a command held, however it ended. */
-  async *#command<Item>(context: SiloContext, items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  /**
+   * Runs a command in a state of its own, found by a context of its own: a host may call with one context several times at
+   * once. What the command held is closed, however it ended.
+   */
+  async *#command<Item>(
+    { signal, log, framing, tempStore }: SiloContext,
+    run: (own: SiloContext, state: CommandState) => AsyncGenerator<Item>,
+  ): AsyncGenerator<Item> {
+    const own: SiloContext = { signal, log, framing, ...(tempStore === undefined ? {} : { tempStore }) }
+    const state = new CommandState(this.server, this.config.sample_size)
+    this.#commands.set(own, state)
     try {
-      yield* items
+      yield* run(own, state)
     } finally {
-      await this.#commands.get(context)?.close()
-      this.#commands.delete(context)
+      await state.close()
     }
   }
 }
