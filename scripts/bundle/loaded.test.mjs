@@ -72,4 +72,10 @@ describe.each(['postgres', 'mysql'])('what the bundle of %s loads', (name) => {
     expect(status).not.toBe(0)
     expect(chunks).toEqual([...command, 'create-log', 'pino', ...silo].sort())
   })
+
+  test('vantiq: its host and the logger; no other host, no parser, no driver before there is a query', () => {
+    const { status, chunks, builtins } = loadedBy(entry, ['vantiq', '--server-config', configFile()])
+    expect({ status, builtins }).toEqual({ status: 3, builtins: expect.arrayContaining(['crypto', 'tls']) })
+    expect(chunks).toEqual([...command, 'pino', 'run-host', 'vantiq-host'].sort())
+  })
 })

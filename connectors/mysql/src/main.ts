@@ -1,4 +1,12 @@
 #!/usr/bin/env node
 import { runConnector } from '@monoid-kit/core'
 
-await runConnector({ silo: () => import('./mysql-silo.ts'), offers: ['find'] }, import.meta.url)
+const vantiq = {
+  summary: 'serve the silo as a Vantiq extension source',
+  load: () => import('@monoid-kit/vantiq/host-main'),
+}
+
+await runConnector(
+  { silo: () => import('./mysql-silo.ts'), offers: ['find'], hosts: { vantiq } },
+  import.meta.url,
+)
