@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ConnectorError, type JsonValue, type Log, raceSignal, toConnectorError } from '@monoid-kit/core'
 import type { WebSocket } from 'ws'
@@ -81,6 +82,8 @@ export class SourceRunner {
   constructor(options: RunnerOptions) {
     const { settings, connection, log, handlers } = options
     const { source } = connection
+    // handlers and senders listen as long as they work, and there may be many
+    setMaxListeners(0, this.#stop.signal, this.#overdue.signal)
     this.#options = options
     this.#source = source
     this.#backOff = new BackOff({
@@ -202,6 +205,7 @@ export class SourceRunner {
         })
       : () => {}
     const ended = new AbortController()
+    setMaxListeners(0, line.signal, ended.signal)
     const stopped = () => ended.abort(this.#stop.signal.reason)
     const lost = () => {
       this.#stop.signal.removeEventListener('abort', stopped)
