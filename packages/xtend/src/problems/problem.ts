@@ -36,7 +36,7 @@ export interface Problem {
 export interface StoreProblem {
   readonly schema_name: string
   readonly schema_group?: string
-  readonly code: string
+  readonly code: ErrorCode
   readonly detail: string
 }
 

@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { ConnectorError, type Log, type Scrubber, toConnectorError } from '@monoid-kit/core'
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import type { Access } from '../access/access.ts'
+import type { Scope } from '../access/scope.ts'
+import { clientFault } from '../problems/client-faults.ts'
+import { HttpError } from '../problems/http-error.ts'
+import { problemOf, problemType } from '../problems/problem.ts'
+import { headersOf } from '../problems/status-of.ts'
+import type { InFlight } from './in-flight.ts'
+import { refuseConnection } from './refuse-connection.ts'
+import { requestIdOf } from './request-ids.ts'
+import { RequestLog } from './request-log.ts'
+import { RequestScope } from './request-scope.ts'
+import type { ServiceLimits } from './service-limits.ts'
+import { joinGroup } from './store-paths.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The path as the description of the service has it. */
+    readonly pattern?: string
+    readonly scope?: Scope
+  }
+}
+
+/** What an app is made of. */
+export interface AppParts {
+  readonly access: Access
+  readonly log: Log
+  readonly scrubber: Scrubber
+  readonly limits: ServiceLimits
+  readonly inFlight: InFlight
+  /** The paths below which stores are named by group and name. */
+  readonly storePaths: readonly string[]
+  /** The methods of a path that is no route's, for 405. */
+  readonly methodsOf: (path: string) => readonly string[]
+}
+
+/** The framework, and what belongs to each request in it. */
+export interface App {
+  readonly app: FastifyInstance
+  readonly scopeOf: (request: IncomingMessage) => RequestScope
+}
+
+/**
+ * Sets the framework up: ids, access, logs, limits, and problems for whatever goes wrong. Routes are added by
+ * `mountRoute`.
+ *
+ * @param parts what it is made of
+ * @returns the app, without any route
+ * @example const { app, scopeOf } = openApp(parts)
+ */
+export function openApp(parts: AppParts): App {
+  const { access, log, scrubber, limits, inFlight } = parts
+  const scopes = new WeakMap<IncomingMessage, RequestScope>()
+  const answering = new WeakMap<Socket, number>()
+  const scopeOf = (request: IncomingMessage) => scopes.get(request) as RequestScope
+  const app: FastifyInstance = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestSeconds * 1000,
+    keepAliveTimeout: limits.keepAliveSeconds * 1000,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersSeconds * 1000,
+      connectionsCheckingInterval: Math.min(1000, limits.headersSeconds * 1000),
+    },
+    // a HEAD would do all the work of an export for nothing
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: limits.headerBytes },
+    rewriteUrl: ({ url = '/' }) => joinGroup(url, parts.storePaths),
+    clientErrorHandler: refuseConnection(log, (socket) => (answering.get(socket) ?? 0) > 0),
+    frameworkErrors: (error, request, reply) => sendProblem(error, request.id, reply),
+  })
+  app.removeContentTypeParser('text/plain')
+
+  function sendProblem(thrown: unknown, requestId: string, reply: FastifyReply): void {
+    const stores = scopes.get(reply.request.raw)?.log.storeProblems ?? []
+    const error = clientFault(thrown)
+    const problem = problemOf(error === thrown || error instanceof HttpError ? error : thrown, {
+      requestId,
+      scrubber,
+      stores,
+    })
+    reply
+      .code(problem.status)
+      .headers({ 'x-request-id': requestId, 'cache-control': 'no-store', ...headersOf(error) })
+      .type(problemType)
+      .send(JSON.stringify(problem))
+  }
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { raw, id } = request
+    const { socket } = raw
+    const requestLog = new RequestLog(log, id, (text) => scrubber.scrubText(text))
+    const scope = new RequestScope({ id, log: requestLog, request: raw, response: reply.raw })
+    scopes.set(raw, scope)
+    inFlight.add(scope)
+    answering.set(socket, (answering.get(socket) ?? 0) + 1)
+    const route = request.routeOptions.config?.pattern ?? 'unknown'
+    reply.raw.once('close', () => {
+      inFlight.delete(scope)
+      answering.set(socket, (answering.get(socket) ?? 1) - 1)
+      const { statusCode: status } = reply.raw
+      const { milliseconds, outcome } = scope
+      log.info(`${raw.method} ${route} ${status} ${outcome}`, {
+        context: { request: id, method: raw.method ?? '', route, status, milliseconds, outcome },
+      })
+      if (inFlight.isClosing) app.server.closeIdleConnections()
+    })
+    reply.headers({ 'x-request-id': id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    reply.raw.setTimeout(limits.stallSeconds * 1000, () => {
+      // without an answer on its way it is the work that takes its time
+      if (reply.raw.writableLength > 0) {
+        scope.noteCut()
+        scope.abort(new ConnectorError('READER_GONE', 'the caller takes nothing of the answer'))
+        reply.raw.destroy()
+      } else if (!reply.raw.writableEnded) socket.setTimeout(limits.stallSeconds * 1000)
+    })
+    if (inFlight.isClosing) {
+      throw new HttpError(503, 'OVERLOADED', 'the service is about to end', {
+        headers: { connection: 'close' },
+      })
+    }
+    await access.admit(raw, request.routeOptions.config?.scope ?? 'read')
+  })
+
+  app.setNotFoundHandler((request) => {
+    const [path = '/'] = (request.raw.url ?? '/').split('?')
+    const methods = parts.methodsOf(path)
+    if (methods.length === 0) throw new HttpError(404, 'NOT_FOUND', 'the service has no such path')
+    throw new HttpError(405, 'REQUEST_INVALID', `expected ${methods.join(' or ')} for this path`, {
+      headers: { allow: methods.join(', ') },
+    })
+  })
+
+  app.setErrorHandler((thrown, request, reply) => {
+    const scope = scopes.get(request.raw)
+    const error = toConnectorError(thrown)
+    const problemError = clientFault(thrown)
+    if (scope && !(problemError instanceof HttpError)) {
+      scope.log.error(`${error.message}; ${error.hint}`, { code: error.code })
+    }
+    sendProblem(thrown, request.id, reply)
+  })
+  return { app, scopeOf }
+}
