@@ -34,7 +34,7 @@ describe('handshake', () => {
     expect(sent(server)[0]).toEqual({ op: 'authenticate', resourceName: 'system.credentials', object: user })
   })
 
-  it('[PYTS] the secret is the same at each claim, made of the setting where there is one, and not shared by sources', async () => {
+  it('[PYTS reconnectSecret] the secret is the same at each claim, made of the setting where there is one, and not shared by sources', async () => {
     const server = await lab.serve({ sources: { orders: {}, returns: {} } })
     const set = lab.makeSet(server, {}, { sources: ['orders', 'returns'], reconnectSecret: 's3cret' })
     lab.run(set)

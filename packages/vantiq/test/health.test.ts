@@ -63,22 +63,10 @@ describe('health', () => {
 
   it('[PYT1 test_server_healthcheck_default_port] [7.7.17] the port is 8000 where nothing else is said', async () => {
     const { set } = await lab.connect()
-    const holder = createServer()
-    const taken = await failureOf(once(holder.listen(8000), 'listening'))
-    if (taken === undefined) {
-      // ours now: what declares itself healthy there has to say so
-      expect(await failureOf(set.declareHealthy())).toMatchObject({
-        message: expect.stringContaining('8000'),
-      })
-      holder.close()
-      await once(holder, 'close')
-      await set.declareHealthy()
-      expect(await probe(8000)).toBe('accepted')
-    } else {
-      expect(await failureOf(set.declareHealthy())).toMatchObject({
-        message: expect.stringContaining('8000'),
-      })
-    }
+    const failure = await failureOf(set.declareHealthy())
+    // another program of this machine may have it
+    if (failure === undefined) expect(await probe(8000)).toBe('accepted')
+    else expect(failure).toMatchObject({ code: 'PORT_UNAVAILABLE', message: expect.stringContaining('8000') })
   })
 
   it('[7.7.17] a port in use is an error and not healthy', async () => {
