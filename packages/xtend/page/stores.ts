@@ -54,7 +54,7 @@ async function showStore(store: Store, place: HTMLElement): Promise<void> {
   try {
     const path = [...store.group.split('/'), store.name].filter((part) => part !== '')
     const { items, isCut } = await callItems(
-      `./records/${path.map(encodeURIComponent).join('/')}`,
+      `./records/${path.map(encodeURIComponent).join('/')}?limit=${mostRecords + 1}`,
       mostRecords,
     )
     sample.replaceChildren(recordTable(store.label, items, isCut))

@@ -31,8 +31,8 @@ export function describeService(
   return {
     openapi: '3.1.0',
     info: { title: name, version, ...(description !== undefined && { description }) },
-    servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    // beside the document, wherever a proxy has put it
+    servers: [{ url: './' }],
     tags,
     paths,
     components: {
@@ -57,7 +57,7 @@ function operation(route: ServiceRoute): JsonObject {
     summary: route.summary,
     ...(description !== '' && { description }),
     tags: [route.tag],
-    ...(scope === 'public' && { security: [] }),
+    security: scope === 'public' ? [] : [{ token: [scope] }],
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
