@@ -186,7 +186,13 @@ export class ConnectorSet {
     return this.#running
   }
 
-  /** Closes all connections: queries get an error, handlers their time to end. Settles when all has ended; a closed set stays closed. */
+  /**
+   * Closes all connections: queries get an error, handlers their time to end. A closed set stays closed. A handler may call it, but
+   * must not wait for it, for it waits for the handler.
+   *
+   * @returns a promise that settles when all has ended
+   * @example process.once('SIGTERM', () => set.close())
+   */
   async close(): Promise<void> {
     this.#stop(new ConnectorError('CANCELLED', 'the connector set is closed', { hint: 'make another set' }))
     if (this.#running) await this.#running.catch(() => {})

@@ -59,10 +59,13 @@ export class HandlerTurns {
 
   /** Has the close handler run once the publishes that came are through, where the connect handler was. Never throws. */
   disconnected(): void {
+    // at once, so that a publish of the same moment is not handled between
+    if (this.#isCloseDue) this.#pause ??= this.#begin()
     this.#last = this.#last.then(async () => {
       if (!this.#isCloseDue) return
       this.#pause ??= this.#begin()
-      await this.#pause.begun
+      // where it never begins, everything is about to end, the close handler included
+      await this.#pause.begun.catch(() => {})
     })
   }
 

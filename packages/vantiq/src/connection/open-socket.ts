@@ -61,8 +61,9 @@ export async function openSocket(options: DialOptions): Promise<WebSocket> {
       timeoutMs,
     )
     signal.addEventListener('abort', stop, { once: true })
-    // stays for good: ending a socket that is not open yet is an error as well
-    socket.on('error', (thrown) => giveUp(dialError(thrown, url.host)))
+    // ending a socket that is not open yet is an error as well
+    const failed = (thrown: Error) => giveUp(dialError(thrown, url.host))
+    socket.on('error', failed)
     socket.once('unexpected-response', (_request, { statusCode }) =>
       giveUp(
         new ConnectorError(
@@ -77,6 +78,9 @@ export async function openSocket(options: DialOptions): Promise<WebSocket> {
     socket.once('open', () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
+      // from now on an error ends the socket by itself, with the code of its own
+      socket.on('error', () => {})
+      socket.off('error', failed)
       socket.pause()
       resolve(socket)
     })

@@ -164,7 +164,9 @@ export class SourceRunner {
         error = toConnectorError(thrown)
       }
       wasConnected = call.wasConnected
-      await call.line.close(error)
+      // who was silent for so long is not waited for once more
+      if (error.code === 'CONNECT_TIMEOUT') call.line.terminate(error)
+      else await call.line.close(error)
       return { error, wasConnected }
     } catch (thrown) {
       return { error: toConnectorError(thrown), wasConnected }

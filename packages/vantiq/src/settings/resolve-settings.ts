@@ -66,7 +66,7 @@ export function resolveSettings({
     take(name as SettingName, raw, `connectKWArgs (as ${name})`)
   }
   if (fromArguments.ignored.length > 0) {
-    warnings.push(`connectKWArgs: ${fromArguments.ignored.join(', ')} have no effect here`)
+    warnings.push(`connectKWArgs: no effect here has ${fromArguments.ignored.join(', ')}`)
   }
   for (const name of names) take(name, defaults[name], name)
   faults.push(...fromArguments.faults, ...faultsTogether(found, faults, given))
