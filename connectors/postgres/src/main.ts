@@ -6,7 +6,12 @@ const vantiq = {
   load: () => import('@monoid-kit/vantiq/host-main'),
 }
 
+const xtend = {
+  summary: 'serve the silo over HTTP',
+  load: () => import('@monoid-kit/xtend/host-main'),
+}
+
 await runConnector(
-  { silo: () => import('./postgres-silo.ts'), offers: ['find'], hosts: { vantiq } },
+  { silo: () => import('./postgres-silo.ts'), offers: ['find'], hosts: { vantiq, xtend } },
   import.meta.url,
 )

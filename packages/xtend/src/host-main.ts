@@ -1,5 +1,4 @@
-import type { HostMain } from '@monoid-kit/core'
+import { createHostMain } from './process/create-host-main.ts'
 
-const hostMain: HostMain = async () => 0
-
-export default hostMain
+/** Serves the silo of a connector over HTTP: the command `xtend`. */
+export default createHostMain()

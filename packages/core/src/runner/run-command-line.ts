@@ -1,7 +1,4 @@
-import type { KnownSecrets } from '../logging/known-secrets.ts'
 import { MessageChannel } from '../output/message-channel.ts'
-import type { LogSink } from '../output/message-sink.ts'
-import type { OutputWriter } from '../output/output-writer.ts'
 import type { JsonObject } from '../protocol/messages.ts'
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 import { buildRequest } from './build-request.ts'
@@ -13,22 +10,16 @@ import { dropPrivileges } from './drop-privileges.ts'
 import { flagLabel } from './flags.ts'
 import type { HostCommand } from './host-command.ts'
 import { loadSilo } from './load-silo.ts'
-import type { ProcessLifecycle } from './process-lifecycle.ts'
 import { readArguments } from './read-arguments.ts'
 import { reportKept } from './report-kept.ts'
 import { runCommand } from './run-command.ts'
+import type { OwnedProcess } from './run-process.ts'
 import { keepYoungGenerationSmall } from './small-young-generation.ts'
 
 /** The process that a connector runs in. */
-export interface ConnectorProcess {
+export interface ConnectorProcess extends OwnedProcess {
   readonly source: ConnectorSource
   readonly connector: ConnectorPackage
-  readonly writer: OutputWriter
-  readonly lifecycle: ProcessLifecycle
-  /** For texts that belong to no command. */
-  readonly secrets: KnownSecrets
-  /** Sends what belongs to no command through another channel from now on. */
-  readonly useChannel: (channel: LogSink) => void
 }
 
 /**
