@@ -39,6 +39,7 @@ export { type ExportMeasure, measureExport, type ReaderPace } from './processes/
 export { runCommand } from './processes/run-connector-process.ts'
 export { type LiveConnector, type SpawnOptions, spawnConnector } from './processes/spawn-connector.ts'
 export { type CatalogueCase, catalogueRules } from './scenarios/catalogue-rules.ts'
+export { concurrentCallRules, type MakeSilo } from './scenarios/concurrent-call-rules.ts'
 export { conformanceRules, processConformanceRules } from './scenarios/conformance-rules.ts'
 export { type DatabaseSubject, databaseSubject } from './scenarios/database-subject.ts'
 export { deleteRules } from './scenarios/delete-rules.ts'

@@ -30,5 +30,6 @@ describe('wordsOf', () => {
   it('keeps names of other scripts whole', () => {
     expect(wordsOf('SELECT größe FROM 名簿')).toContain('größe')
     expect(wordsOf('SELECT größe FROM 名簿')).toContain('名簿')
+    for (const folded of ['ÄNDERE', 'ändere', 'Ändere']) expect(wordsOf('SELECT ÄNDERE()')).toContain(folded)
   })
 })

@@ -162,7 +162,8 @@ export class FaultProxy {
       for await (const chunk of from.iterator({ destroyOnReturn: false })) await pass(chunk as Buffer)
       await this.#heldBack(async () => void to.end())
     } catch {
-      // one of the two has gone: so has the other, by its listener
+      // One of the two has gone. That may have been after a regular end, and then what is still to be read has no reader.
+      from.destroy()
     }
   }
 
