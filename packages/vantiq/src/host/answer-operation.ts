@@ -1,10 +1,4 @@
-import {
-  type AbstractSilo,
-  ConnectorError,
-  type Log,
-  type Scrubber,
-  toConnectorError,
-} from '@monoid-kit/core'
+import { type AbstractSilo, ConnectorError, type Log, toConnectorError } from '@monoid-kit/core'
 import { limitReached, limitRows } from './limit-rows.ts'
 import type { RowTaker } from './row-taker.ts'
 import { type SiloOperation, SiloWork, type WorkContext } from './silo-work.ts'
@@ -22,8 +16,8 @@ export interface AnswerContext extends Omit<WorkContext, 'errors'> {
  * @param operation what is asked
  * @param take where the rows go
  * @param context what the answer is made with
- * @throws ConnectorError where the answer is wrong or lacks anything, after the rows that there are; the reason of the
- *   signal once it is aborted; what `take` throws
+ * @throws ConnectorError where the answer is wrong or lacks anything, after the rows that there are, its texts not scrubbed
+ *   yet; the reason of the signal once it is aborted; what `take` throws
  * @example await answerOperation(silo, { operation: 'schema' }, (rows) => reply.addRows(rows), context)
  */
 export async function answerOperation(
@@ -40,17 +34,14 @@ export async function answerOperation(
   } catch (thrown) {
     if (thrown === limitReached) return
     context.signal.throwIfAborted()
-    throw explained(thrown, errors, context.scrubber)
+    throw explained(thrown, errors)
   }
 }
 
-/** The error as it is told: an incomplete answer with the reasons, and no secret of the configuration in it. */
-function explained(thrown: unknown, errors: StoreErrors, scrubber: Scrubber): ConnectorError {
+/** The error with the reasons why stores failed, where it says only that some did. */
+function explained(thrown: unknown, errors: StoreErrors): ConnectorError {
   const error = toConnectorError(thrown)
   const { stores } = errors
-  const reasons = error.code === 'INCOMPLETE' && stores.length > 0 ? `: ${errors.reasons(stores)}` : ''
-  return new ConnectorError(error.code, scrubber.scrubText(error.message + reasons), {
-    hint: scrubber.scrubText(error.hint),
-    cause: error,
-  })
+  if (error.code !== 'INCOMPLETE' || stores.length === 0) return error
+  return new ConnectorError(error.code, `${error.message}: ${errors.reasons(stores)}`, { cause: error })
 }

@@ -11,10 +11,10 @@ import {
   nameLabel,
   type Scrubber,
   storeOf,
-  toConnectorError,
   wireRef,
 } from '@monoid-kit/core'
 import { readIdentifiers } from './parse-operation.ts'
+import { scrubError } from './scrub-error.ts'
 import { StoreErrors } from './store-errors.ts'
 
 const longestRequestId = 200
@@ -112,9 +112,9 @@ export async function erasePerson(
     const context = { signal, log: errors.log, framing: sink.framing }
     await executeCommand(silo, { command: 'delete', query }, sink, context, scrubber)
   } catch (thrown) {
-    const error = toConnectorError(signal.aborted ? signal.reason : thrown)
+    const error = scrubError(signal.aborted ? signal.reason : thrown, scrubber)
     log.error(`a delete failed: ${error.message}; ${error.hint}`, { code: error.code })
-    failure = reasonOf(error, scrubber)
+    failure = reasonOf(error)
   }
   const { PROGRESS: progress, COMPLETE: complete, FAILED: failed } = statuses
   const isFailed = failed > 0 || 'code' in failure
@@ -134,23 +134,22 @@ export async function erasePerson(
  * The notification about a PUBLISH of which nothing was done.
  *
  * @param requestId the id of the request
- * @param error why; its message holds no value
- * @param scrubber knows the secrets of the configuration
+ * @param error why; its texts hold no secret and no value
  * @returns the notification
- * @example outbox.add(refusalOf(requestId, new ConnectorError('NOT_ENABLED', '…'), scrubber))
+ * @example outbox.add(refusalOf(requestId, new ConnectorError('NOT_ENABLED', '…')))
  */
-export function refusalOf(requestId: string, error: ConnectorError, scrubber: Scrubber): JsonObject {
+export function refusalOf(requestId: string, error: ConnectorError): JsonObject {
   return {
     operation: 'delete',
     kind: 'refused',
     request_id: requestId,
     request_status: 'FAILED',
-    ...reasonOf(error, scrubber),
+    ...reasonOf(error),
   }
 }
 
-function reasonOf({ code, message, hint }: ConnectorError, scrubber: Scrubber): JsonObject {
-  return { code, message: scrubber.scrubText(`${message}; ${hint}`) }
+function reasonOf({ code, message, hint }: ConnectorError): JsonObject {
+  return { code, message: `${message}; ${hint}` }
 }
 
 /** The handle is needed only where the delete still goes on, to ask for its status. */

@@ -8,7 +8,6 @@ import {
   loadSilo,
   type MonoidSiloSpec,
   Scrubber,
-  toConnectorError,
 } from '@monoid-kit/core'
 import type { SourceConnection } from '../connection/source-connection.ts'
 import type { HandlerContext, Handlers, QueryContext } from '../handlers.ts'
@@ -17,6 +16,7 @@ import { erasePerson, readErasure, refusalOf, requestIdOf } from './erase-person
 import { KeptSilo } from './kept-silo.ts'
 import { Outbox } from './outbox.ts'
 import { parseOperation } from './parse-operation.ts'
+import { scrubError } from './scrub-error.ts'
 import type { ScrubbedSink } from './scrubbed-sink.ts'
 import type { SiloOperation } from './silo-work.ts'
 import {
@@ -132,7 +132,11 @@ export class SourceHost implements Handlers {
       maxRowBytes: reply.framing.maxLineBytes - 1,
       admitStatements: kept.admitStatements.bind(kept),
     }
-    await kept.use((silo) => answerOperation(silo, operation, take, context))
+    try {
+      await kept.use((silo) => answerOperation(silo, operation, take, context))
+    } catch (thrown) {
+      throw scrubError(thrown, scrubber)
+    }
   }
 
   /** Deletes where the configuration allows it. What came of it is told by notifications; never throws. */
@@ -146,10 +150,9 @@ export class SourceHost implements Handlers {
       const context = { requestId, log, signal, scrubber, tell }
       await kept.use((silo) => erasePerson(silo, request, context))
     } catch (thrown) {
-      const error = toConnectorError(thrown)
+      const error = scrubError(thrown, served instanceof ConnectorError ? Scrubber.none : served.scrubber)
       log.warn(`a PUBLISH was refused: ${error.message}; ${error.hint}`, { code: error.code })
-      const scrubber = served instanceof ConnectorError ? Scrubber.none : served.scrubber
-      this.#outbox.add(refusalOf(requestId, error, scrubber))
+      this.#outbox.add(refusalOf(requestId, error))
     }
   }
 
