@@ -81,6 +81,13 @@ async function bundle(folder, dir) {
           // in one piece, for a file takes longer to find than to read
           { name: 'command', test: within('core'), minShareCount: 2, priority: 1 },
           { name: 'sql', test: within('sql'), minShareCount: 2, priority: 1 },
+          // what the silo shares with its rarer commands, its driver above all; hosts share the logger
+          {
+            name: 'driver',
+            test: (id) => id.startsWith(folder) || /[\\/]node_modules[\\/](pg|mysql2)\b/.test(id),
+            minShareCount: 2,
+          },
+          { name: 'logger', test: /[\\/]node_modules[\\/]pino\b/, minShareCount: 2 },
         ],
       },
     })

@@ -36,10 +36,11 @@ function configFile(settings = {}) {
 
 const start = ['main', 'start']
 const command = [...start, 'command', 'rolldown-runtime', 'run-command-line']
+const logger = ['logger', 'pino']
 
 describe.each(['postgres', 'mysql'])('what the bundle of %s loads', (name) => {
   const entry = inRoot('connectors', name, 'dist', 'main.js')
-  const silo = [`${name}-silo`, 'sql']
+  const silo = [`${name}-silo`, 'driver', 'sql']
 
   test('spec: nothing but what prints it', () => {
     const { status, chunks, builtins } = loadedBy(entry, ['spec'])
@@ -70,12 +71,17 @@ describe.each(['postgres', 'mysql'])('what the bundle of %s loads', (name) => {
   test('a command that fails: the logger as well', () => {
     const { status, chunks } = loadedBy(entry, ['schema', '-c', configFile()])
     expect(status).not.toBe(0)
-    expect(chunks).toEqual([...command, 'create-log', 'pino', ...silo].sort())
+    expect(chunks).toEqual([...command, 'create-log', ...logger, ...silo].sort())
   })
 
   test('vantiq: its host and the logger; no other host, no parser, no driver before there is a query', () => {
     const { status, chunks, builtins } = loadedBy(entry, ['vantiq', '--server-config', configFile()])
     expect({ status, builtins }).toEqual({ status: 3, builtins: expect.arrayContaining(['crypto', 'tls']) })
-    expect(chunks).toEqual([...command, 'pino', 'run-host', 'vantiq-host'].sort())
+    expect(chunks).toEqual([...command, ...logger, 'run-host', 'vantiq-host'].sort())
+  })
+  test('xtend: its host with the framework and what checks schemas; no other host, no driver before it serves', () => {
+    const { status, chunks, builtins } = loadedBy(entry, ['xtend', 'no port'])
+    expect({ status, builtins }).toEqual({ status: 3, builtins: expect.arrayContaining(['crypto', 'http']) })
+    expect(chunks).toEqual([...command, 'ajv', 'logger', 'run-host', 'xtend-host'].sort())
   })
 })
