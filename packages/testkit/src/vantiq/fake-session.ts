@@ -47,9 +47,12 @@ export class FakeSession {
   #state: SessionState = 'opened'
   #source: string | undefined
   #configured = 0
+  /** How often it was asked to connect once more and has not yet. */
+  #asked = 0
   #unacknowledged = 0
   #mostUnacknowledged = 0
   #isFrozen = false
+  #closeCode: number | undefined
 
   constructor(number: number, socket: WebSocket, host: SessionHost) {
     this.number = number
@@ -62,7 +65,10 @@ export class FakeSession {
     })
     // an error is always followed by the close
     socket.on('error', () => undefined)
-    socket.on('close', () => this.#leave())
+    socket.on('close', (code) => {
+      this.#closeCode = code
+      this.#leave()
+    })
   }
 
   get state(): SessionState {
@@ -72,6 +78,11 @@ export class FakeSession {
   /** The source whose connector this is. */
   get source(): string | undefined {
     return this.#source
+  }
+
+  /** The code that the connector closed the connection with, 1006 where it was cut; undefined while it is open. */
+  get closeCode(): number | undefined {
+    return this.#closeCode
   }
 
   /** How often it was given a configuration. */
@@ -106,6 +117,7 @@ export class FakeSession {
   /** Asks to connect to the source once more, over this connection or another. */
   requireReconnect(): void {
     const message = messages.reconnectRequired(this.#sourceName(), this.#host.behaviour.shape)
+    this.#asked += 1
     if (this.#state === 'connected') this.#state = 'reconnecting'
     this.send(message)
   }
@@ -220,7 +232,9 @@ export class FakeSession {
   }
 
   #connect(source: string, secret: string): string | undefined {
-    if (this.#state === 'connected') return 'connectExtension of a source that is connected'
+    if (this.#state === 'connected' && this.#asked === 0)
+      return 'connectExtension of a source that is connected'
+    this.#asked = Math.max(0, this.#asked - 1)
     if (this.#source !== undefined && this.#source !== source) return 'connectExtension of another source'
     const { behaviour, observations } = this.#host
     const answer = this.#host.claim(this, source, secret)
