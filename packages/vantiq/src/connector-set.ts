@@ -182,6 +182,7 @@ export class ConnectorSet {
    * @example await set.run({ signal: AbortSignal.timeout(60_000) })
    */
   run({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    for (const connection of this.sources) connection.start()
     this.#running ??= this.#run(signal)
     return this.#running
   }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import tls, { type SecureContext } from 'node:tls'
@@ -75,14 +76,15 @@ async function readAuthorities(path: string): Promise<string[]> {
     const code = (cause as NodeJS.ErrnoException).code
     throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} cannot be read (${code})`, { cause })
   }
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
+  if (!certificates) throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} holds no certificate (PEM)`)
   try {
-    tls.createSecureContext({ ca: text })
+    // TLS itself leaves out what it cannot read
+    for (const certificate of certificates) new X509Certificate(certificate)
   } catch (cause) {
     throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} holds a certificate that cannot be read`, {
       cause,
     })
   }
-  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
-  if (certificates) return [...certificates]
-  throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} holds no certificate (PEM)`)
+  return [...certificates]
 }

@@ -50,6 +50,7 @@ export class SourceConnection {
   readonly #reconnectSecret: string
   #handlers: BoundHandlers = {}
   #state: ConnectionState = { phase: 'idle', attempt: 0 }
+  #isStarted = false
   #runner: SourceRunner | undefined
   #limits: WorkLimits = {}
   #closed: ConnectorError | undefined
@@ -102,7 +103,7 @@ export class SourceConnection {
     { signal, confirm = false }: NotificationOptions = {},
   ): Promise<void> {
     const message = encodeNotification(this.source, event, this.#options.settings.maxFrameBytes)
-    if (this.#state.phase === 'idle' && !this.#closed) throw notRunning(this.source)
+    if (!this.#isStarted && !this.#closed) throw notRunning(this.source)
     for (;;) {
       const session = await this.#gate.enter(signal)
       try {
@@ -156,6 +157,11 @@ export class SourceConnection {
   /** Whether the set is healthy; undefined before it has been declared anything. */
   isHealthy(): boolean | undefined {
     return this.#options.health.isHealthy()
+  }
+
+  /** Lets senders wait for the connection that is about to be made; for the set. */
+  start(): void {
+    this.#isStarted = true
   }
 
   /** Connects, and settles when the connection has ended for good; for the set. */
