@@ -99,6 +99,7 @@ export const settingTable = {
   ),
   backOffCapSeconds: seconds(30, 'upper end of any wait before another attempt'),
   stableSeconds: seconds(30, 'how long a source must stay connected for the waits to begin anew', 0),
+  // Binary is what the server itself and the Java SDK send; bytes of rows go out without being looked at as text again.
   frames: {
     kind: 'choice',
     choices: ['binary', 'text'],
