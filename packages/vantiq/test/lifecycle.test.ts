@@ -97,6 +97,22 @@ describe('the life of a connection', () => {
     expect(await failureOf(connection.sendNotification({ n: 2 }))).toMatchObject({ code: 'LOGIN_FAILED' })
   })
 
+  it('goes on where it is a handler whose login was refused', async () => {
+    let fails = true
+    const server = await lab.serve()
+    const { set } = lab.run(
+      lab.makeSet(server, {
+        connect: () => {
+          if (fails) throw new ConnectorError('LOGIN_FAILED', 'the database refused the login')
+        },
+      }),
+    )
+    await server.until(() => server.claimCount === 3)
+    fails = false
+    await until(() => set.source('orders').state.phase === 'connected')
+    expect(set.source('orders').state.lastError?.code).toBe('LOGIN_FAILED')
+  })
+
   it('confirms a notification once the server has read it, and not where the connection goes first', async () => {
     const { server, session, connection } = await lab.connect()
     await connection.sendNotification({ n: 1 }, { confirm: true })

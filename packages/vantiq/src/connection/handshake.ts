@@ -44,7 +44,8 @@ export async function authenticate(
   if (answer.status < 300) return
   const secrets = 'token' in credentials ? [credentials.token] : [credentials.password]
   const said = describe(answer, new Scrubber(secrets))
-  const mayPass = answer.status >= 500 || answer.status === 408 || answer.status === 429
+  const { status } = answer
+  const mayPass = status < 400 || status >= 500 || status === 408 || status === 429
   throw mayPass
     ? new ConnectorError('SERVICE_REFUSED', `Vantiq cannot check the token now: ${said}`, {
         hint: 'try again later',

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type ConnectorError, type JsonValue, type Log, raceSignal, toConnectorError } from '@monoid-kit/core'
+import { ConnectorError, type JsonValue, type Log, raceSignal, toConnectorError } from '@monoid-kit/core'
 import type { WebSocket } from 'ws'
 import type { BoundHandlers, QueryContext } from '../handlers.ts'
 import type { Credentials } from '../protocol/outgoing.ts'
@@ -45,6 +45,8 @@ export interface RunnerOptions extends RunOptions {
 interface Ending {
   readonly error: ConnectorError
   readonly wasConnected: boolean
+  /** Whether the server does not accept the token. */
+  readonly isRefused: boolean
 }
 
 /** An open socket and what is known of it. */
@@ -54,7 +56,13 @@ interface Call {
   /** Aborted when the socket is gone or the runner is stopped. */
   readonly signal: AbortSignal
   wasConnected: boolean
+  isRefused: boolean
 }
+
+/** How long handlers may go on once their signals are aborted. */
+const hurryMs = 2000
+/** How long the server may take to answer the end of the connection. */
+const farewellMs = 3000
 
 /**
  * Keeps one source connected: dials, shakes hands, hands out what comes, and begins again after a wait, until it is stopped or the server refuses
@@ -128,10 +136,10 @@ export class SourceRunner {
     const stop = this.#stop.signal
     let final: ConnectorError | undefined
     while (!stop.aborted && !final) {
-      const { error, wasConnected } = await this.#attempt()
+      const { error, wasConnected, isRefused } = await this.#attempt()
       if (stop.aborted) break
       this.#lastError = error
-      if (error.code === 'LOGIN_FAILED' || (settings.failOnConnectionError && !wasConnected)) final = error
+      if (isRefused || (settings.failOnConnectionError && !wasConnected)) final = error
       else await this.#wait(error)
     }
     const reason: ConnectorError = final ?? stop.reason
@@ -152,27 +160,21 @@ export class SourceRunner {
   }
 
   async #attempt(): Promise<Ending> {
-    let wasConnected = false
+    let call: Call | undefined
+    let error: ConnectorError
     try {
       this.#setPhase('dialling')
-      const call = this.#take(await this.#dial())
-      let error: ConnectorError
-      try {
-        await this.#converse(call)
-        error = this.#stop.signal.reason
-      } catch (thrown) {
-        error = toConnectorError(thrown)
-      }
-      wasConnected = call.wasConnected
-      // who was silent for so long is not waited for once more
-      if (error.code === 'CONNECT_TIMEOUT') call.line.terminate(error)
-      else await call.line.close(error)
-      return { error, wasConnected }
+      call = this.#take(await this.#dial())
+      await this.#converse(call)
+      error = this.#stop.signal.reason
     } catch (thrown) {
-      return { error: toConnectorError(thrown), wasConnected }
-    } finally {
-      this.#noteStability()
+      error = toConnectorError(thrown)
     }
+    // who was silent for so long is not waited for once more
+    if (error.code === 'CONNECT_TIMEOUT') call?.line.terminate(error)
+    else await call?.line.close(error)
+    this.#noteStability()
+    return { error, wasConnected: call?.wasConnected ?? false, isRefused: call?.isRefused ?? false }
   }
 
   #dial(): Promise<WebSocket> {
@@ -181,7 +183,7 @@ export class SourceRunner {
       url,
       network,
       timeoutMs: settings.dialTimeoutSeconds * 1000,
-      closeTimeoutMs: settings.closeTimeoutSeconds * 1000,
+      closeTimeoutMs: Math.min(settings.closeTimeoutSeconds * 1000, farewellMs),
       maxInboundBytes: settings.maxInboundBytes,
       compression: settings.compression,
       signal: this.#stop.signal,
@@ -227,7 +229,7 @@ export class SourceRunner {
       notifications,
       confirm: (signal) => line.confirm(signal),
     }
-    return { line, session, signal: ended.signal, wasConnected: false }
+    return { line, session, signal: ended.signal, wasConnected: false, isRefused: false }
   }
 
   /** All that is said on one socket. Throws why it ended; ends without an error once it is stopped and the handlers are through. */
@@ -237,7 +239,11 @@ export class SourceRunner {
     try {
       this.#setPhase('authenticating')
       const authenticated = authenticate(call.line, credentials, settings.authenticationTimeoutSeconds * 1000)
-      await raceSignal(authenticated, call.signal)
+      await raceSignal(authenticated, call.signal).catch((thrown: unknown) => {
+        // the same code from a handler is about another login
+        call.isRefused = thrown instanceof ConnectorError && thrown.code === 'LOGIN_FAILED'
+        throw thrown
+      })
       await this.#serve(call, await this.#claim(call, false))
     } catch (thrown) {
       if (!stop.aborted) throw thrown
@@ -322,7 +328,7 @@ export class SourceRunner {
     })()
     if (await endsWithin(ended, timeMs)) return
     this.#overdue.abort(reason)
-    if (await endsWithin(ended, timeMs)) return
+    if (await endsWithin(ended, Math.min(timeMs, hurryMs))) return
     log.warn('a handler does not end although its signal was aborted; the connection is closed all the same')
   }
 

@@ -90,7 +90,7 @@ export const settingTable = {
   dialTimeoutSeconds: seconds(10, 'longest wait for the WebSocket to open'),
   authenticationTimeoutSeconds: seconds(10, 'longest wait for the answer to the token'),
   configurationTimeoutSeconds: seconds(15, "longest wait for a source's configuration"),
-  closeTimeoutSeconds: seconds(10, 'longest wait for running handlers and for the server when closing'),
+  closeTimeoutSeconds: seconds(10, 'time that running handlers have to end when the set is closed'),
   pingIntervalSeconds: seconds(20, 'time between pings'),
   pongTimeoutSeconds: seconds(20, 'longest silence after a ping'),
   backOffFirstSeconds: seconds(
