@@ -81,3 +81,4 @@ export type { FakeQuery, FakeQueryOptions, QueryOutcome } from './vantiq/fake-qu
 export type { FakeSession, SessionState } from './vantiq/fake-session.ts'
 export { FakeVantiq } from './vantiq/fake-vantiq.ts'
 export type { Claim, Handshake, ReceivedFrame, ReceivedNotification } from './vantiq/observations.ts'
+export { siloSourceRules } from './vantiq/silo-source-rules.ts'

@@ -1,11 +1,19 @@
 import { createLog, type HostProcess, Scrubber, toConnectorError } from '@monoid-kit/core'
 import { ConnectorSet } from '../connector-set.ts'
+import type { SettingInput } from '../settings/setting-table.ts'
 import type { HostArguments } from './host-arguments.ts'
 import { ScrubbedSink } from './scrubbed-sink.ts'
 import { SourceHost } from './source-host.ts'
 
 /** How long a process that has to end may still answer its callers and close what it holds. */
 const graceSeconds = 15
+
+/** What the host has other than a connector of one's own; `server.config` may say otherwise. */
+export const hostDefaults = {
+  automaticHealth: true,
+  // each notification of a delete waits until the one before it was read
+  maxUnacknowledgedNotifications: 0,
+} as const satisfies SettingInput
 
 /**
  * Serves the silo as the sources that `server.config` names, until the process has to end or a source fails for good.
@@ -21,7 +29,7 @@ export async function serveSources(host: HostProcess, options: HostArguments): P
   const log = await createLog(sink, { scrubber: Scrubber.none, level: options.logLevel })
   const set = await ConnectorSet.fromServerConfig({
     ...(options.serverConfig === undefined ? {} : { file: options.serverConfig }),
-    defaults: { automaticHealth: true },
+    defaults: hostDefaults,
     log,
   })
   sink.learn(set.secrets)
