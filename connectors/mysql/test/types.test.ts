@@ -50,6 +50,26 @@ for (const { server: testServer, describe } of suites) {
       expect(Object.values(records[0] ?? {}).filter((each) => each === null)).toHaveLength(own.length - 1)
     })
 
+    it('[C3] a statement gives every type in the form of an export, as far as its result tells', async () => {
+      const columns = join(
+        table.columns.map((column) => name(column.name)),
+        ', ',
+      )
+      const select = sql`SELECT ${columns} FROM ${name(...table.path)} ORDER BY ${name('id')}`
+      const exported = await recordsOf(server, table, select)
+      const statement = { text: 'SELECT * FROM every ORDER BY id', parameters: [] }
+      const given = (await textsOf(server.runStatement(statement, testContext()))).map((text) =>
+        JSON.parse(text),
+      )
+      const differs = (column: string) => exported.some((row, index) => row[column] !== given[index][column])
+      const differing = own.filter((_, index) => differs(`c${index}`)).map(({ type }) => type)
+      expect(given).toHaveLength(exported.length)
+      // Converted by the server, and in MariaDB bytes like others.
+      expect(differing.filter((type) => !/CHARACTER SET (ucs2|sjis|gbk)/.test(type))).toEqual(
+        kind === 'mariadb' ? ['VECTOR(3)'] : [],
+      )
+    })
+
     it('[C3] [B29] encodes raw rows as the same bytes that the driver gives', async () => {
       const columns = join(
         table.columns.map((column) => name(column.name)),

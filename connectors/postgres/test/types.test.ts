@@ -1,3 +1,4 @@
+import type { JsonObject } from '@monoid-kit/core'
 import { type Fragment, name, sql, type Table } from '@monoid-kit/sql'
 import type { TestDatabase } from '@monoid-kit/testkit'
 import { beforeAll, expect, it } from 'vitest'
@@ -74,6 +75,19 @@ suite.describe('types', () => {
       expect(spelt(encoded)).toStrictEqual(spelt(plain))
     },
   )
+
+  it('[C3] a statement gives every type in the form of an export', async () => {
+    const rows = Math.max(...typeCases.map(({ values }) => values.length))
+    const columns = typeCases.map((_, index) => `(SELECT v FROM t${index} WHERE id = n.id) AS v${index}`)
+    const text = `SELECT ${columns.join(', ')} FROM generate_series(0, ${rows - 1}) AS n (id) ORDER BY n.id`
+    const lines = await linesOf(server.runStatement({ text, parameters: [] }, testContext()))
+    const given = lines.map((line) => JSON.parse(line) as JsonObject)
+    expect(given).toHaveLength(rows)
+    for (const [index, { type, values }] of typeCases.entries()) {
+      const column = given.slice(0, values.length).map((row) => row[`v${index}`])
+      expect(column, type).toStrictEqual(values.map(([, json]) => json))
+    }
+  })
 
   it.each(typeCases.map((each, index) => ({ ...each, index })))(
     '[B19] $type: the exported form finds its own row and no other',

@@ -31,7 +31,7 @@ const typeOfWire: Readonly<Record<number, string>> = {
 
 /**
  * The columns of a result as a table of the catalogue would have them, for the same values to come out in the same form.
- * Two things the result does not tell: that a text of MariaDB is JSON, and that its bytes are a VECTOR.
+ * Two things the result does not tell: that bytes of MariaDB are a VECTOR, and what a text was before the server converted it.
  *
  * @param columns as the server describes them
  * @returns one column for each; a label that comes again gets a number
