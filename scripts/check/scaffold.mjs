@@ -1,5 +1,6 @@
 // Does what the author of a connector does in the first hour, with packed packages and outside this repository, for each kind:
 // create, install, lint, build, test, docs, conform, image. node scripts/check/scaffold.mjs; it is a step of npm run check.
+// Likewise of a service: create, install, lint, test, check, containers.
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +8,7 @@ import process from 'node:process'
 import { npm, npx } from '../bootstrap/install.mjs'
 import { runProcess, runStep } from '../bootstrap/run-process.mjs'
 import { workspacePackages } from '../bootstrap/workspace.mjs'
+import { tryContainers } from './xtend/try-containers.mjs'
 
 const kinds = ['http', 'database', 'async-export']
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline']
@@ -19,13 +21,16 @@ try {
   await mkdir(root)
   await writeManifest(root, await pack(path.join(folder, 'packed')))
   await runStep('npm install', npm(), ['install', ...quiet], { cwd: root })
-  for (const kind of kinds) await create(root, kind)
+  for (const kind of [...kinds, 'xtend']) await create(root, kind)
   await runStep('npm install of the connectors', npm(), ['install', ...quiet], { cwd: root })
   const hasEngine = await runProcess('docker', ['info'], { quiet: true }).then(
     ({ exitCode }) => exitCode === 0,
     () => false,
   )
-  await Promise.all(kinds.map((kind) => tryOut(path.join(root, nameOf(kind)), hasEngine)))
+  await Promise.all([
+    ...kinds.map((kind) => tryOut(path.join(root, nameOf(kind)), hasEngine)),
+    tryOutService(path.join(root, nameOf('xtend')), hasEngine),
+  ])
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -46,7 +51,7 @@ async function pack(target) {
   })
 }
 
-/** All connectors share one installation, as workspaces: that is three times as quick. */
+/** All share one installation, as workspaces: that is several times as quick. */
 async function writeManifest(root, dependencies) {
   const manifest = {
     private: true,
@@ -61,9 +66,12 @@ async function create(cwd, kind) {
   await runStep(`create --kind ${kind}`, process.execPath, [script, nameOf(kind), '--kind', kind], { cwd })
 }
 
+function stepsIn(cwd) {
+  return (...words) => runStep(`${path.basename(cwd)}: ${words.join(' ')}`, words[0], words.slice(1), { cwd })
+}
+
 async function tryOut(cwd, hasEngine) {
-  const step = (...words) =>
-    runStep(`${path.basename(cwd)}: ${words.join(' ')}`, words[0], words.slice(1), { cwd })
+  const step = stepsIn(cwd)
   await step(npm(), 'run', 'lint')
   await step(npm(), 'test')
   await step(npm(), 'run', 'docs')
@@ -78,6 +86,20 @@ async function tryOut(cwd, hasEngine) {
   } finally {
     await runProcess('docker', ['image', 'rm', '--force', image], { quiet: true })
   }
+}
+
+async function tryOutService(cwd, hasEngine) {
+  const step = stepsIn(cwd)
+  await step(npm(), 'run', 'lint')
+  await step(npm(), 'test')
+  await step(npm(), 'run', 'build')
+  await step(npm(), 'run', 'check', '--', '--update')
+  await step(npm(), 'run', 'check', '--', '--strict')
+  if (!hasEngine) return
+  const modules = [path.join(path.dirname(cwd), 'node_modules'), path.join(cwd, 'node_modules')]
+  const work = path.join(folder, 'containers')
+  await mkdir(work)
+  await tryContainers({ project: cwd, modules, folder: work })
 }
 
 function nameOf(kind) {

@@ -1,7 +1,7 @@
 import { ConnectorError, toConnectorError } from '@monoid-kit/core'
 import yargs from 'yargs'
 import { aboutCommand } from './commands/about.ts'
-import { addCommand, type Work } from './commands/command-factory.ts'
+import { addCommand, addGroup, type Work } from './commands/command-factory.ts'
 import { conformCommand } from './commands/conform.ts'
 import { createCommand } from './commands/create.ts'
 import { discoverCommand } from './commands/discover.ts'
@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts'
 import { findCommand } from './commands/find.ts'
 import { reapCommand } from './commands/reap.ts'
 import { runCommand } from './commands/run.ts'
+import { xtendCommands } from './commands/xtend.ts'
 import { usageError } from './errors/usage-error.ts'
 import { errorText } from './printing/error-text.ts'
 import type { Shell } from './shell/shell.ts'
@@ -96,6 +97,7 @@ function parse(argv: readonly string[], shell: Shell, version: string): Parsed {
   addCommand(parser, conformCommand(shell), choose)
   addCommand(parser, createCommand(shell), choose)
   addCommand(parser, aboutCommand(shell), choose)
+  addGroup(parser, xtendCommands(shell), choose)
   addCommand(parser, discoverCommand(shell), choose)
   addCommand(parser, reapCommand(shell), choose)
   parser.parse([...argv], {}, (_error, _parsed, output) => {

@@ -8,6 +8,14 @@ export type { AccessSettings } from './access/access-settings.ts'
 export { announceToken } from './access/announce-token.ts'
 export { createAccess } from './access/create-access.ts'
 export type { Scope } from './access/scope.ts'
+export {
+  FileManager,
+  type FileManagerOptions,
+  type FileRequest,
+  type ListedFile,
+  type StoredFile,
+  type StoreRequest,
+} from './file-manager/file-manager.ts'
 export type { ServiceDescription } from './openapi/describe-service.ts'
 export { HttpError, type HttpErrorOptions, type RequestFault } from './problems/http-error.ts'
 export { type Problem, problemType, type StoreProblem } from './problems/problem.ts'

@@ -53,3 +53,31 @@ export function addCommand<Flags>(
     (flags) => choose(() => command.handler(flags as unknown as Flags)),
   )
 }
+
+/** Commands that go by one name, such as `xtend init` and `xtend check`. */
+export interface CommandGroup {
+  /** The name. */
+  readonly name: string
+  readonly describe: string
+  /** Adds the commands to the parser of the group. */
+  readonly addTo: (parser: Argv, choose: (work: Work) => void) => Argv
+}
+
+/**
+ * Adds a group of commands to the parser.
+ *
+ * @param parser yargs
+ * @param group the group
+ * @param choose as for `addCommand`
+ * @returns the parser
+ * @example addGroup(parser, xtendCommands(shell), (work) => { chosen = work })
+ */
+export function addGroup(
+  parser: Argv,
+  { name, describe, addTo }: CommandGroup,
+  choose: (work: Work) => void,
+): Argv {
+  return parser.command(name, describe, (own) => {
+    addTo(own, choose).demandCommand(1, `${name}: no command was given`)
+  })
+}

@@ -5,7 +5,7 @@ import type { CommandFactory } from './command-factory.ts'
 /** `monoid-kit create`: makes a small connector that works. */
 export const createCommand: CommandFactory<CreateFlags> = (shell) => ({
   command: 'create [name]',
-  describe: 'make a small connector that works, to be changed into yours',
+  describe: 'make a small connector or service that works, to be changed into yours',
   builder: (parser) =>
     parser
       .positional('name', { string: true, describe: 'name of its package, such as my-connector' })
@@ -17,7 +17,7 @@ export const createCommand: CommandFactory<CreateFlags> = (shell) => ({
       })
       .example('$0 create my-connector --kind http', 'a connector to a service behind an HTTP API')
       .epilogue(
-        'On a terminal it asks for what is not given. The folder must be empty or not there yet. http: a service that answers at once; database: tables of a PostgreSQL database; async-export: a service that prepares an export, fetched later as files.',
+        'On a terminal it asks for what is not given. The folder must be empty or not there yet. http: a service that answers at once; database: tables of a PostgreSQL database; async-export: a service that prepares an export, fetched later as files; xtend: no connector but a service for apps, with routes of its own.',
       ),
   handler: async (flags) => {
     const { runCreate } = await import('../create/run-create.ts')

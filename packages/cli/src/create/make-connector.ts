@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ConnectorError } from '@monoid-kit/core'
 import { usageError } from '../errors/usage-error.ts'
 import type { ConnectorKind } from './connector-kinds.ts'
 import { kitVersions } from './kit-versions.ts'
+import { serviceValues } from './service-values.ts'
+import { fillFiles, templateFiles } from './template-files.ts'
 
 /** What `create` makes. */
 export interface NewConnector {
@@ -15,7 +16,18 @@ export interface NewConnector {
   readonly folder: string
 }
 
-const templates = new URL('../../templates/', import.meta.url)
+const templatesOf: Readonly<Record<ConnectorKind, readonly string[]>> = {
+  http: ['shared', 'http'],
+  database: ['shared', 'database'],
+  'async-export': ['shared', 'async-export'],
+  xtend: ['xtend-project', 'xtend'],
+}
+const firstService = {
+  packageVersion: '0.1.0',
+  port: 8081,
+  entry: 'dist/main.js',
+  takes: 'program',
+} as const
 const namePattern = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/
 
 /**
@@ -34,39 +46,20 @@ export async function makeConnector({ name, kind, folder }: NewConnector): Promi
   if (Array.isArray(present) ? present.length > 0 : present.code !== 'ENOENT') {
     throw usageError('the folder: expected one that is empty or not there yet; give another with --dir')
   }
-  const files = new Map([...(await filesOf('shared')), ...(await filesOf(kind))])
+  const files = await templateFiles(...templatesOf[kind])
   const versions = await kitVersions()
-  const manifest = mergedManifest(files.get('package.json') ?? '', files.get('package.part.json') ?? '{}')
+  const own = files.get('package.part.json')
   files.delete('package.part.json')
-  files.set('package.json', manifest)
-  const title = titleOf(name)
-  const filled = [...files].map(([file, text]): [string, string] => [
-    file,
-    text
-      .replaceAll('{{name}}', name)
-      .replaceAll('{{title}}', title)
-      .replaceAll(/\{\{version (\S+)\}\}/g, (_, dependency: string) => versions(dependency)),
-  ])
+  if (own !== undefined) files.set('package.json', mergedManifest(files.get('package.json') ?? '', own))
+  const service = serviceValues({ ...firstService, packageName: name })
+  const filled = [...fillFiles(files, { name, title: titleOf(name), ...service })].map(
+    ([file, text]): [string, string] => [
+      file,
+      text.replaceAll(/\{\{version (\S+)\}\}/g, (_, dependency: string) => versions(dependency)),
+    ],
+  )
   await writeAll(folder, filled)
   return filled.map(([file]) => file).sort()
-}
-
-/** The files of a template by their paths; a name that begins with an underscore stands for one that npm or tools would take for theirs. */
-async function filesOf(template: string): Promise<Map<string, string>> {
-  const root = fileURLToPath(new URL(`${template}/`, templates))
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = new Map<string, string>()
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    const from = path.join(entry.parentPath, entry.name)
-    const parts = path.relative(root, from).split(path.sep).map(plainName)
-    files.set(parts.join('/'), await readFile(from, 'utf8'))
-  }
-  return files
-}
-
-function plainName(part: string): string {
-  return part.replace(/^_(?=(?:git|docker)ignore$|github$)/, '.').replace(/^_/, '')
 }
 
 /** The dependencies of a kind come on top of those that all have. */

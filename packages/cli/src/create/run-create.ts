@@ -4,7 +4,7 @@ import { countOf } from '../printing/amounts.ts'
 import { printable } from '../printing/printable.ts'
 import type { Shell } from '../shell/shell.ts'
 import { askConnector } from './ask-connector.ts'
-import { kindNames } from './connector-kinds.ts'
+import { type ConnectorKind, kindNames } from './connector-kinds.ts'
 import { makeConnector } from './make-connector.ts'
 
 /** What `create` takes. */
@@ -34,14 +34,12 @@ export async function runCreate(flags: CreateFlags, shell: Shell): Promise<void>
   const files = await makeConnector({ name, kind, folder })
   const shown = printable(path.relative('', path.resolve(folder)) || '.')
   shell.say(`${countOf(files.length, 'file')} in ${shown}; what comes next:`)
-  await shell.print(
-    [
-      ...(shown === '.' ? [] : [`cd ${shown}`]),
-      'npm install',
-      'npm test',
-      'npm run conform',
-      'npm run docs',
-      '',
-    ].join('\n'),
-  )
+  await shell.print([...(shown === '.' ? [] : [`cd ${shown}`]), ...nextSteps(kind), ''].join('\n'))
+}
+
+function nextSteps(kind: ConnectorKind): string[] {
+  const first = ['npm install', 'npm test']
+  return kind === 'xtend'
+    ? [...first, 'npm start', 'docker compose up --build']
+    : [...first, 'npm run conform', 'npm run docs']
 }
