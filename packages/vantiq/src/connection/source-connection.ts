@@ -113,7 +113,7 @@ export class SourceConnection {
         if (session.signal.aborted && !signal?.aborted) continue
         throw error
       }
-      await session.writer.send(message, signal)
+      await session.writer.send(message, signal, () => session.notifications.release())
       if (confirm) await session.confirm(signal)
       return
     }

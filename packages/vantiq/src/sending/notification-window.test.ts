@@ -54,6 +54,20 @@ describe('NotificationWindow', () => {
     expect(made.window.outstanding).toBe(5)
   })
 
+  it('lets another go for one that was not sent after all', async () => {
+    const made = makeWindow({ limit: 2 })
+    await made.acquire(4)
+    made.window.noteReply()
+    made.window.release()
+    await settle()
+    expect([made.admitted, made.window.outstanding]).toEqual([3, 2])
+    made.window.release()
+    made.window.release()
+    made.window.release()
+    await settle()
+    expect([made.admitted, made.window.outstanding]).toEqual([4, 0])
+  })
+
   it('lets no more go for acknowledgements of nothing', async () => {
     const made = makeWindow({ limit: 2 })
     for (let count = 0; count < 10; count += 1) made.window.acknowledge()
@@ -141,11 +155,38 @@ describe('NotificationWindow', () => {
     expect(next.admitted).toBe(2)
   })
 
+  it('finds out at the first sender that waits, though an acknowledgement came after each notification', async () => {
+    const habits = new AcknowledgementHabits()
+    const made = makeWindow({ habits })
+    for (let count = 0; count < 60; count += 1) made.window.noteReply()
+    for (let count = 0; count < 5; count += 1) {
+      await made.acquire()
+      made.window.acknowledge()
+    }
+    await made.acquire(3)
+    expect(made.admitted).toBe(5)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect([made.admitted, habits.repliesToo, made.log.lines]).toEqual([8, false, []])
+  })
+
+  it('takes a permit back that was not used', async () => {
+    const made = makeWindow({ limit: 1 })
+    await made.acquire(3)
+    made.window.release()
+    await settle()
+    expect([made.admitted, made.window.outstanding]).toEqual([2, 1])
+    made.window.release()
+    made.window.release()
+    made.window.release()
+    await settle()
+    expect([made.admitted, made.window.outstanding]).toEqual([3, 0])
+  })
+
   it('finds out by replies that stay unacknowledged while nobody waits', async () => {
     const habits = new AcknowledgementHabits()
     const made = makeWindow({ limit: 1, habits })
     made.window.noteReply()
-    await vi.advanceTimersByTimeAsync(31_000)
+    await vi.advanceTimersByTimeAsync(3001)
     await made.acquire(2)
     made.window.acknowledge()
     await settle()

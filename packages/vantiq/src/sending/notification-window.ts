@@ -29,7 +29,7 @@ interface Sender {
  * Counting each as one for a notification would let more and more through; counting none for a reply could let the senders
  * wait for ever. So what was sent is kept in order, replies among it, and an acknowledgement is taken to be for the oldest.
  * That is never too lax. It is too strict where the server does not acknowledge replies, which shows: a reply
- * stays unacknowledged for the whole time limit, or nothing more comes for a tenth of it while senders wait and
+ * stays unacknowledged for a tenth of the time limit, or nothing more comes for as long while senders wait and
  * acknowledgements were put down to replies. From then on replies are not counted; they are again when an acknowledgement
  * comes that no notification can be meant by. Where nothing explains a silence of the whole time limit, acknowledgements were
  * lost: the log says so, and what is outstanding is forgotten. So nobody waits for ever.
@@ -47,7 +47,7 @@ export class NotificationWindow {
   readonly #senders = new Set<Sender>()
   #timer: NodeJS.Timeout | undefined
   #closed: ConnectorError | undefined
-  /** Acknowledgements put down to replies since the senders last had to wait. */
+  /** Acknowledgements put down to replies while notifications were unacknowledged. */
   #spentOnReplies = 0
   /** Notifications that were forgotten, whose acknowledgements may come yet. */
   #forgotten = 0
@@ -74,7 +74,7 @@ export class NotificationWindow {
   acquire(signal?: AbortSignal): Promise<void> {
     if (this.#closed) return Promise.reject(this.#closed)
     if (signal?.aborted) return Promise.reject(signal.reason)
-    this.#forgetOldReplies()
+    this.#doubtReplies()
     if (this.#senders.size === 0 && this.#ledger.notifications < this.#limit) {
       this.#count()
       return Promise.resolve()
@@ -100,17 +100,26 @@ export class NotificationWindow {
     })
   }
 
+  /** Gives a permit back: what it was for has not been sent and will not be. */
+  release(): void {
+    if (this.#closed || !this.#ledger.takeBackNotification()) return
+    this.#admit()
+    if (this.#senders.size > 0) this.#startTimer()
+  }
+
   /** A status message came that answers no query: something that was sent has been dealt with. */
   acknowledge(): void {
     if (this.#closed) return
+    this.#doubtReplies()
     const kind = this.#ledger.acknowledge()
     if (kind === 'reply') {
       this.#spentOnReplies += 1
       if (this.#ledger.notifications === 0) this.#habits.repliesToo = true
     } else if (kind === undefined) {
       if (this.#forgotten > 0) this.#forgotten -= 1
-      else if (this.#ledger.uncountedReplies > 0) this.#learnThatRepliesCount()
+      else if (this.#ledger.uncountedReplies > 0) this.#countReplies()
     }
+    if (this.#ledger.notifications === 0) this.#spentOnReplies = 0
     this.#admit()
     if (this.#senders.size > 0) this.#startTimer()
   }
@@ -149,36 +158,45 @@ export class NotificationWindow {
     }
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#spentOnReplies = 0
   }
 
   #startTimer(): void {
     clearTimeout(this.#timer)
-    const patience = this.#spentOnReplies > 0 ? this.#timeoutMs / 10 : this.#timeoutMs
-    this.#timer = setTimeout(() => this.#breakSilence(), patience)
+    const silenceMs = this.#spentOnReplies > 0 ? this.#doubtMs : this.#timeoutMs
+    this.#timer = setTimeout(() => this.#breakSilence(), silenceMs)
     this.#timer.unref()
   }
 
-  #learnThatRepliesCount(): void {
+  /** How long a reply may be unacknowledged: longer where the server is known to acknowledge them. */
+  get #doubtMs(): number {
+    return this.#habits.repliesToo ? this.#timeoutMs : this.#timeoutMs / 10
+  }
+
+  #doubtReplies(): void {
+    if (!this.#ledger.hasReplyBefore(performance.now() - this.#doubtMs)) return
+    this.#leaveOutReplies()
+    this.#admit()
+  }
+
+  #countReplies(): void {
     this.#habits.repliesToo = true
     this.#ledger.uncountedReplies = 0
   }
 
-  #forgetOldReplies(): void {
-    if (!this.#ledger.dropRepliesBefore(performance.now() - this.#timeoutMs)) return
+  /** What was put down to replies was for notifications. */
+  #leaveOutReplies(): void {
     this.#habits.repliesToo = false
     this.#ledger.dropReplies()
+    const explained = Math.min(this.#spentOnReplies, this.#ledger.notifications)
+    for (let count = 0; count < explained; count += 1) this.#ledger.acknowledge()
+    this.#spentOnReplies = 0
   }
 
   /** Nothing was acknowledged for a long time while senders waited. */
   #breakSilence(): void {
-    const spent = this.#spentOnReplies
-    const hadReplies = this.#ledger.dropReplies()
-    if (hadReplies || spent > 0) this.#habits.repliesToo = false
-    this.#spentOnReplies = 0
-    const explained = Math.min(spent, this.#ledger.notifications)
-    for (let count = 0; count < explained; count += 1) this.#ledger.acknowledge()
-    if (explained === 0) {
+    const before = this.#ledger.notifications
+    if (this.#spentOnReplies > 0 || this.#ledger.hasReplies) this.#leaveOutReplies()
+    if (this.#ledger.notifications === before) {
       const lost = this.#ledger.forget()
       this.#forgotten += lost
       this.#log.warn(

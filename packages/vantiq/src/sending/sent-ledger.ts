@@ -45,20 +45,32 @@ export class SentLedger {
     return oldest.kind
   }
 
-  /** Whether the oldest are replies that were all sent before a time; they are taken out then. */
-  dropRepliesBefore(time: number): boolean {
-    const [oldest] = this.#runs
-    if (oldest?.kind !== 'reply' || oldest.at >= time) return false
-    this.#runs.shift()
+  /** Takes out the youngest notification, which was not sent after all; false where there is none. */
+  takeBackNotification(): boolean {
+    const index = this.#runs.findLastIndex(({ kind }) => kind === 'notification')
+    const run = this.#runs[index]
+    if (!run) return false
+    run.count -= 1
+    if (run.count === 0) this.#runs.splice(index, 1)
+    this.#notifications -= 1
     return true
   }
 
-  /** Takes out all replies, and tells whether there were any. */
-  dropReplies(): boolean {
-    const before = this.#runs.length
+  /** Whether the oldest are replies that were all sent before a time. */
+  hasReplyBefore(time: number): boolean {
+    const [oldest] = this.#runs
+    return oldest?.kind === 'reply' && oldest.at < time
+  }
+
+  /** Whether any replies are unacknowledged. */
+  get hasReplies(): boolean {
+    return this.#runs.some(({ kind }) => kind === 'reply')
+  }
+
+  /** Takes out all replies. */
+  dropReplies(): void {
     this.#runs =
       this.#notifications === 0 ? [] : [{ kind: 'notification', count: this.#notifications, at: 0 }]
-    return before > this.#runs.length
   }
 
   /** Takes out everything, and tells how many notifications there were. */

@@ -72,6 +72,22 @@ describe('SocketWriter', () => {
     expect(socket.frames).toEqual(['aaaa', 'c'])
   })
 
+  it('tells of what the socket was not given, and of nothing else', async () => {
+    const { socket, writer } = recorded({ maxBufferedBytes: 4, maxFrameBytes: 6 })
+    socket.isStalled = true
+    const unsent: string[] = []
+    const abort = new AbortController()
+    const frames = ['on its way', 'waits', 'too long']
+    const sends = ['aaaa', 'bbbbbb', 'ccccccc'].map((frame, index) =>
+      writer.send(frame, abort.signal, () => void unsent.push(frames[index] ?? '')),
+    )
+    abort.abort(lost)
+    expect(await Promise.allSettled(sends)).toMatchObject(Array(3).fill({ status: 'rejected' }))
+    expect(unsent.sort()).toEqual(['too long', 'waits'])
+    await expect(writer.send('d', abort.signal, () => void unsent.push('late'))).rejects.toBe(lost)
+    expect(unsent).toContain('late')
+  })
+
   it('refuses all that has not reached the kernel when it is closed, and all that comes later', async () => {
     const { socket, writer } = recorded({ maxBufferedBytes: 4 })
     socket.isStalled = true
@@ -101,15 +117,16 @@ describe('SocketWriter', () => {
     expect([socket.isTerminated, writer.closed.reason]).toEqual([true, lost])
   })
 
-  it('refuses more than 16 MiB of callers that do not wait', async () => {
+  it('refuses more than 16 MiB of callers that do not wait, but takes replies', async () => {
     const { socket, writer } = recorded({ maxFrameBytes: 4 * 1024 * 1024, maxBufferedBytes: 1 })
     socket.isStalled = true
     const frame = new Uint8Array(4 * 1024 * 1024)
     const sends = Array.from({ length: 5 }, () => writer.send(frame))
     await expect(writer.send('x')).rejects.toMatchObject({ code: 'OVERLOADED' })
-    for (let count = 0; count < 5; count += 1) socket.release(1)
+    sends.push(...Array.from({ length: 3 }, () => writer.sendReply(frame)))
+    for (let count = 0; count < sends.length; count += 1) socket.release(1)
     await Promise.all(sends)
-    await expect(Promise.race([writer.send('x'), Promise.resolve()])).resolves.toBeUndefined()
+    expect(socket.frames).toHaveLength(8)
   })
 
   describe('on a socket', () => {

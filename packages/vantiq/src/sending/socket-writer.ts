@@ -8,6 +8,8 @@ export const defaultMaxFrameBytes = 262_144
 const defaultMaxBufferedBytes = 1024 * 1024
 /** Frames of callers that do not wait for their promises; beyond it each further one is refused. */
 const maxWaitingBytes = 16 * 1024 * 1024
+/** A reply has room left when these have taken all of theirs. */
+const maxWaitingReplyBytes = 4 * maxWaitingBytes
 
 /** How a `SocketWriter` writes. */
 export interface SocketWriterOptions {
@@ -68,20 +70,46 @@ export class SocketWriter {
    * @param frame its JSON, as text or as UTF-8; bytes are borrowed until the promise settles
    * @param signal ends the wait: a frame that still waits for room is then not sent at all, one that the socket has is
    *   on its way
+   * @param unsent is called before the promise rejects, where the socket was not given the frame and will not be
    * @returns a promise that resolves when the kernel has the frame
    * @throws ConnectorError `RECORD_TOO_LONG` where it is larger than a frame may be, `OVERLOADED` where 16 MiB are
    *   waiting already; the signal's reason; the reason of `close`
    * @example await writer.send(encodeNotification('orders', { id: 5 }))
    */
-  send(frame: string | Uint8Array, signal?: AbortSignal): Promise<void> {
-    if (this.#closed.signal.aborted) return Promise.reject(this.#closed.signal.reason)
-    if (signal?.aborted) return Promise.reject(signal.reason)
+  send(frame: string | Uint8Array, signal?: AbortSignal, unsent = () => {}): Promise<void> {
+    return this.#send(frame, maxWaitingBytes, signal, unsent)
+  }
+
+  /**
+   * Sends a message of a query's answer. It has its place in the order like any other, but room of its own: a flood of
+   * notifications takes no query its end.
+   *
+   * @param frame as of `send`
+   * @param signal as of `send`
+   * @throws as `send`, `OVERLOADED` only where 64 MiB are waiting
+   */
+  sendReply(frame: string | Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.#send(frame, maxWaitingReplyBytes, signal)
+  }
+
+  #send(
+    frame: string | Uint8Array,
+    mostWaiting: number,
+    signal: AbortSignal | undefined,
+    unsent = () => {},
+  ): Promise<void> {
+    const refuse = (reason: unknown): Promise<void> => {
+      unsent()
+      return Promise.reject(reason)
+    }
+    if (this.#closed.signal.aborted) return refuse(this.#closed.signal.reason)
+    if (signal?.aborted) return refuse(signal.reason)
     const bytes = typeof frame === 'string' ? Buffer.from(frame) : viewOf(frame)
-    if (bytes.length > this.maxFrameBytes)
-      return Promise.reject(frameTooLong(bytes.length, this.maxFrameBytes))
+    if (bytes.length > this.maxFrameBytes) return refuse(frameTooLong(bytes.length, this.maxFrameBytes))
     const mustWait = this.#waiting.size > 0 || !this.#hasRoom(bytes)
-    if (mustWait && this.#waitingBytes + bytes.length > maxWaitingBytes)
-      return Promise.reject(tooMuchWaiting())
+    if (mustWait && this.#waitingBytes + bytes.length > mostWaiting) {
+      return refuse(tooMuchWaiting(mostWaiting))
+    }
     return new Promise<void>((resolve, reject) => {
       const sending: Sending = {
         bytes,
@@ -95,7 +123,7 @@ export class SocketWriter {
         },
       }
       const giveUp = () => {
-        this.#withdraw(sending)
+        if (this.#withdraw(sending)) unsent()
         reject(signal?.reason)
       }
       signal?.addEventListener('abort', giveUp, { once: true })
@@ -160,11 +188,13 @@ export class SocketWriter {
     }
   }
 
-  #withdraw(sending: Sending): void {
+  /** Whether it was still waiting; otherwise it is on its way. */
+  #withdraw(sending: Sending): boolean {
     this.#inFlight.delete(sending)
-    if (!this.#waiting.delete(sending)) return
+    if (!this.#waiting.delete(sending)) return false
     this.#waitingBytes -= sending.bytes.length
     this.#handOverWaiting()
+    return true
   }
 }
 
@@ -179,10 +209,10 @@ function connectionLost(cause?: unknown): ConnectorError {
   })
 }
 
-function tooMuchWaiting(): ConnectorError {
+function tooMuchWaiting(bytes: number): ConnectorError {
   return new ConnectorError(
     'OVERLOADED',
-    `the server reads too slowly: ${maxWaitingBytes} bytes are waiting to be sent already`,
+    `the server reads too slowly: ${bytes} bytes are waiting to be sent already`,
     { hint: 'await each send before the next' },
   )
 }
