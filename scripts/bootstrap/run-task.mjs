@@ -3,6 +3,7 @@ import { build } from './build.mjs'
 import { check } from './check.mjs'
 import { demo } from './demo.mjs'
 import { docs } from './docs.mjs'
+import { exampleVantiq } from './example-vantiq.mjs'
 import { format } from './format.mjs'
 import { images } from './images.mjs'
 import { install } from './install.mjs'
@@ -10,7 +11,7 @@ import { StepFailed } from './run-process.mjs'
 import { say } from './say.mjs'
 import { test } from './test.mjs'
 
-const tasks = { demo, build, test, check, docs, format, bench, images }
+const tasks = { demo, 'example:vantiq': exampleVantiq, build, test, check, docs, format, bench, images }
 
 /**
  * Installs and builds what is not up to date, then runs one task.

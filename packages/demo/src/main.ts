@@ -1,41 +1,5 @@
-/**
- * The demonstration, as `npm run demo` starts it. Exit code 0 when everything was as it should be, 1 otherwise; 130 and
- * 143 after SIGINT and SIGTERM, 141 when the reader went away.
- */
-import { constants } from 'node:os'
-import { Printer } from './printing/printer.ts'
+/** The demonstration, as `npm run demo` starts it. */
+import { perform } from './perform.ts'
 import { runDemo } from './run-demo.ts'
 
-/** Why the demonstration ends before its time, and with which exit code. */
-class Stopped extends Error {
-  readonly exitCode: number
-
-  constructor(message: string, exitCode: number) {
-    super(message)
-    this.exitCode = exitCode
-  }
-}
-
-const abort = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () =>
-    abort.abort(new Stopped(`interrupted by ${signal}`, 128 + constants.signals[signal])),
-  )
-}
-// Without a reader there is nobody to show it to; what runs is still to be ended.
-process.stdout.on('error', () => abort.abort(new Stopped('the reader went away', 141)))
-
-const coloured =
-  process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb'
-const printer = new Printer(process.stdout, coloured, process.cwd())
-try {
-  await runDemo(printer, abort.signal)
-} catch (error) {
-  if (abort.signal.reason instanceof Stopped) {
-    process.exitCode = abort.signal.reason.exitCode
-    printer.bad(`The demonstration was ended: ${abort.signal.reason.message}.`)
-  } else {
-    process.exitCode = 1
-    printer.bad(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
+await perform(runDemo)

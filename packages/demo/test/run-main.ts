@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** What can be run. */
+export type Entry = 'main' | 'vantiq-main'
 
 /** The demonstration as a process, with a folder for temporary files that is its own. */
 export class DemoProcess {
@@ -14,9 +15,9 @@ export class DemoProcess {
   output = ''
   stderr = ''
 
-  private constructor(temporary: string, env: Readonly<Record<string, string>>) {
+  private constructor(temporary: string, entry: Entry, env: Readonly<Record<string, string>>) {
     this.temporary = temporary
-    this.child = spawn(process.execPath, [main], {
+    this.child = spawn(process.execPath, [fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url))], {
       env: { PATH: process.env.PATH ?? '', TMPDIR: temporary, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -31,11 +32,14 @@ export class DemoProcess {
     })
   }
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<DemoProcess> {
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    entry: Entry = 'main',
+  ): Promise<DemoProcess> {
     const temporary = await mkdtemp(path.join(tmpdir(), 'monoid-demo-test-'))
     // Where the demonstration runs as root, its Postgres runs as somebody else.
     await chmod(temporary, 0o711)
-    return new DemoProcess(temporary, env)
+    return new DemoProcess(temporary, entry, env)
   }
 
   /** Resolves when a text has been shown. */

@@ -59,6 +59,12 @@ export class Printer {
     this.#print(this.#paint('command', `$ node ${[shortest, ...args].join(' ')}`))
   }
 
+  /** What somebody would say to another program; of a long one the beginning. */
+  statement(text: string): void {
+    const { shown, leftOut } = shorten(text, 2 * this.#width - roomForRest)
+    this.#print(this.#paint('command', `> ${shown}${leftOut}`))
+  }
+
   /** What an argument file holds. */
   file(name: string, content: unknown): void {
     const { shown, leftOut } = shorten(JSON.stringify(content), 2 * this.#width - name.length - roomForRest)
