@@ -165,6 +165,24 @@ describe('the life of a connection', () => {
     },
   )
 
+  it('runs the close handler even though the server reads no answer any more', async () => {
+    const calls: string[] = []
+    const { session, set, connection } = await lab.connect(
+      {
+        query: () => Array.from({ length: 20_000 }, (_, n) => ({ n, text: 'x'.repeat(2000) })),
+        close: () => void calls.push('close'),
+      },
+      { closeTimeoutSeconds: 0.1 },
+    )
+    await until(() => connection.state.phase === 'connected')
+    const { outcome } = session.query({})
+    session.stall()
+    await set.close()
+    expect(calls).toEqual(['close'])
+    session.resume()
+    await outcome
+  })
+
   it('does not abort a publish that is being handled when its connection is lost', async () => {
     const seen: string[] = []
     let go = () => {}
@@ -189,6 +207,31 @@ describe('the life of a connection', () => {
     go()
     await until(() => seen.length === 5)
     expect(seen).toEqual(['connect', 'begun', 'ended', 'close', 'connect'])
+  })
+
+  it('lets the publish that is being handled end before it closes, and tells how many it leaves', async () => {
+    const seen: unknown[] = []
+    let go = () => {}
+    const { session, set } = await lab.connect({
+      publish: async ({ n }, { connection }) => {
+        seen.push(n)
+        await new Promise<void>((resolve) => {
+          go = resolve
+        })
+        // what it was for can still be told
+        await connection.sendNotification({ done: n })
+        seen.push('done')
+      },
+    })
+    for (const n of [1, 2, 3]) session.publish({ n })
+    await session.ping()
+    await until(() => seen.length === 1)
+    const closed = set.close()
+    go()
+    await closed
+    expect(seen).toEqual([1, 'done'])
+    const left = lab.lines.find(({ message }) => message.startsWith('publishes that waited'))
+    expect(left?.fields?.context).toMatchObject({ lost: 2 })
   })
 
   it('lets a handler close the set', async () => {

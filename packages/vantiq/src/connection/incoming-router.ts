@@ -29,11 +29,17 @@ export interface Renewal {
 export class IncomingRouter {
   readonly #options: RouterOptions
   #lostPublishes = 0
+  #waitingPublishes = 0
   #toldMissing = false
   #onRenewal: ((renewal: Renewal) => void) | undefined
 
   constructor(options: RouterOptions) {
     this.#options = options
+  }
+
+  /** How many publishes wait for their turn. */
+  get waitingPublishes(): number {
+    return this.#waitingPublishes
   }
 
   /** Resolves with the next wish of the server to connect the source anew. */
@@ -72,7 +78,9 @@ export class IncomingRouter {
   }
 
   #publish({ object, bytes }: { readonly object: JsonObject; readonly bytes: number }): void {
+    this.#waitingPublishes += 1
     if (this.#options.work.submitPublish(() => this.#handle(object), bytes)) return
+    this.#waitingPublishes -= 1
     this.#lostPublishes += 1
     // told at the first, the second, the fourth and so on: a flood must not become one of log lines
     if ((this.#lostPublishes & (this.#lostPublishes - 1)) !== 0) return
@@ -87,6 +95,7 @@ export class IncomingRouter {
 
   async #handle(object: JsonObject): Promise<void> {
     const { log, handlers, publishContext } = this.#options
+    this.#waitingPublishes -= 1
     const { publish } = handlers()
     if (!publish) {
       if (!this.#toldMissing) log.warn('what is published to the source is lost: it has no publish handler')

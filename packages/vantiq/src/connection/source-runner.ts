@@ -320,16 +320,27 @@ export class SourceRunner {
     this.#setPhase('closing')
     const timeMs = settings.closeTimeoutSeconds * 1000
     const ended = (async () => {
-      await this.#desk.close(reason)
+      // a server that does not read must hold up the answers only, not the handlers
+      const answered = this.#desk.close(reason)
       const worked = this.#work.close()
+      this.#tellUnhandled()
       await this.#turns.end()
       await worked
       await this.#turns.close()
+      await answered
     })()
     if (await endsWithin(ended, timeMs)) return
     this.#overdue.abort(reason)
     if (await endsWithin(ended, Math.min(timeMs, hurryMs))) return
     log.warn('a handler does not end although its signal was aborted; the connection is closed all the same')
+  }
+
+  #tellUnhandled(): void {
+    const { waitingPublishes } = this.#router
+    if (waitingPublishes === 0) return
+    this.#options.log.warn('publishes that waited for their turn are lost: the connection is closing', {
+      context: { lost: waitingPublishes },
+    })
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {
