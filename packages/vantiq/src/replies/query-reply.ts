@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { setMaxListeners } from 'node:events'
 import { ConnectorError, type Framing, type Log, toConnectorError } from '@monoid-kit/core'
 import { frameTooLong } from '../sending/frame-too-long.ts'
 import { jsonText } from '../sending/json-text.ts'
@@ -77,6 +78,8 @@ export class QueryReply {
       beat: () => this.#madeRows?.beat(),
       expire: () => void this.fail(timeIsUp(settings.queryTimeoutSeconds)),
     })
+    // a handler may hand it to as many as it likes
+    setMaxListeners(0, this.signal)
     session.signal.addEventListener('abort', this.#lose, { once: true })
     if (session.signal.aborted) this.#lose()
   }
@@ -248,7 +251,7 @@ export class QueryReply {
 
   async #sendPartial(frame: Uint8Array): Promise<void> {
     this.#session.notifications.noteReply()
-    await this.#session.writer.send(frame, this.signal)
+    await this.#session.writer.sendReply(frame, this.signal)
     this.#clock.restart()
   }
 
@@ -264,7 +267,7 @@ export class QueryReply {
     const { writer, notifications } = this.#session
     try {
       notifications.noteReply()
-      await writer.send(frame)
+      await writer.sendReply(frame)
     } catch (error) {
       // Whoever waits for the end can only be told by the end of the session.
       writer.fail(toConnectorError(error))

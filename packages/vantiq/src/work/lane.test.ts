@@ -66,11 +66,10 @@ describe('Lane', () => {
     lane.submit(job('a'))
     lane.pause()
     await end('a')
-    expect(lane.submit(job('b'))).toBe(true)
-    expect(lane.submit(job('c'))).toBe(false)
+    expect(['b', 'c', 'd'].map((name) => lane.submit(job(name)))).toEqual([true, true, false])
     expect(begun).toEqual(['a'])
     lane.resume()
-    expect(begun).toEqual(['a', 'b'])
+    expect([begun, lane.queued]).toEqual([['a', 'b'], 1])
   })
 
   it('goes on after a job that fails, whose text stays untold', async () => {

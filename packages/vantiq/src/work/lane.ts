@@ -79,9 +79,12 @@ export class Lane {
   submit(run: () => Promise<void>, options: JobOptions = {}): boolean {
     if (this.#isClosed) return false
     const { bytes = 0 } = options
-    const mustWait = this.#isPaused || this.#active >= this.#limits.active || this.#waiting.size > 0
-    const { queued, queuedBytes } = this.#limits
-    if (mustWait && (this.#waiting.size >= queued || this.#waitingBytes + bytes > queuedBytes)) return false
+    const { active, queued, queuedBytes } = this.#limits
+    const free = Math.max(0, active - this.#active)
+    const mustWait = this.#isPaused || free === 0 || this.#waiting.size > 0
+    // while it is paused, those wait as well that would run
+    const room = queued + free
+    if (mustWait && (this.#waiting.size >= room || this.#waitingBytes + bytes > queuedBytes)) return false
     this.enqueue(run, options)
     return true
   }

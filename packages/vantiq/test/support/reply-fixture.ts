@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ConnectorError } from '@monoid-kit/core'
 import { QueryReply } from '../../src/replies/query-reply.ts'
 import { defaultReplySettings, type ReplySettings } from '../../src/replies/reply-settings.ts'
@@ -12,6 +13,7 @@ export const sessionGone = new ConnectorError('CONNECTION_LOST', 'gone')
 export function recordedSession(options: SocketWriterOptions = {}) {
   const socket = new RecordedSocket()
   const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
   const noted = { replies: 0 }
   const notifications = {
     noteReply: () => {
