@@ -1,16 +1,26 @@
 import type { ServerKind } from '@monoid-kit/testkit/standalone'
 
 /** What can be measured, in the order in which it is. */
-export const measureNames = ['wide', 'tls', 'narrow', 'memory', 'start', 'discovery', 'delete'] as const
+export const measureNames = [
+  'wide',
+  'tls',
+  'narrow',
+  'vantiq',
+  'memory',
+  'start',
+  'discovery',
+  'delete',
+] as const
 
 /** One of the things that can be measured. */
 export type MeasureName = (typeof measureNames)[number]
 
-const withoutTls = measureNames.filter((name) => name !== 'tls')
+const onPostgresOnly: readonly MeasureName[] = ['tls', 'vantiq']
+const ofAll = measureNames.filter((name) => !onPostgresOnly.includes(name))
 
-/** What is measured on which server: over TLS only psql is a peer. */
+/** What is measured on which server: over TLS only psql is a peer, and what comes after the rows is the same for all. */
 export const measuresOf: Readonly<Record<ServerKind, readonly MeasureName[]>> = {
   postgres: measureNames,
-  mariadb: withoutTls,
-  mysql: withoutTls,
+  mariadb: ofAll,
+  mysql: ofAll,
 }

@@ -9,6 +9,7 @@ import { makeExportTables, measureNarrow, measureTls, measureWide } from './meas
 import { measureMemory } from './measures/measure-memory.ts'
 import { messageOf } from './measures/measure-speed.ts'
 import { measureStarts } from './measures/measure-starts.ts'
+import { measureVantiq } from './measures/measure-vantiq.ts'
 import type { Options } from './options.ts'
 import { ofExports, ofNarrow } from './plan/estimate.ts'
 import { describeMachine, describePrograms, describeSources } from './report/machine.ts'
@@ -101,6 +102,7 @@ async function measureOne(run: ServerRun, measure: MeasureName): Promise<Piece> 
     wide: () => measureWide(context, options.peers),
     tls: () => measureTls(context),
     narrow: () => measureNarrow(context, options.peers),
+    vantiq: () => measureVantiq(context),
     memory: () => measureMemory(context),
     start: () => measureStarts(context),
     discovery: () => measureDiscovery(context),
