@@ -122,4 +122,34 @@ describe('publishes', () => {
       ['own', 'returns', message],
     ])
   })
+
+  it('more publishes than may wait are lost, which the log says, and nothing else is', async () => {
+    const seen: unknown[] = []
+    let finish = () => {}
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const { session, connection } = await lab.connect(
+      {
+        publish: async ({ count }) => {
+          seen.push(count)
+          await finished
+        },
+        query: () => ({ n: 1 }),
+      },
+      { maxQueuedPublishes: 5 },
+    )
+    await until(() => connection.state.phase === 'connected')
+    for (let count = 0; count < 100; count += 1) session.publish({ count })
+    await session.ping()
+    finish()
+    await until(() => seen.length === 6)
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5])
+    const told = lab.lines.filter(({ fields }) => fields?.code === 'OVERLOADED')
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.length).toBeLessThan(10)
+    session.publish({ count: 100 })
+    await until(() => seen.length === 7)
+    expect(await session.query({}).outcome).toMatchObject({ rows: [{ n: 1 }] })
+  })
 })
