@@ -1,5 +1,5 @@
 import { createLog, type MonoidLogMessage, Scrubber } from '@monoid-kit/core'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createAccess } from '../src/access/create-access.ts'
 import { createXtendService, type XtendServiceOptions } from '../src/service/create-xtend-service.ts'
 import { SampleSilo, type StorePlan, sampleSpec, secret } from './sample-silo.ts'
@@ -15,7 +15,23 @@ export interface ServiceCase extends Partial<XtendServiceOptions> {
 }
 
 /** Starts a service on a free port of the loopback; it is closed when the test has ended. */
-export async function startService({ stores, eraseEnabled = true, ...options }: ServiceCase = {}) {
+export async function startService(options: ServiceCase = {}) {
+  const started = await openService(options)
+  onTestFinished(started.close)
+  return started
+}
+
+/** Starts a service that the tests of a block share: to be called in the block. */
+export function shareService(options: ServiceCase = {}): { readonly call: ReturnType<typeof caller> } {
+  let started: Awaited<ReturnType<typeof openService>>
+  beforeAll(async () => {
+    started = await openService(options)
+  })
+  afterAll(() => started.close())
+  return { call: (...request) => started.call(...request) }
+}
+
+async function openService({ stores, eraseEnabled = true, ...options }: ServiceCase) {
   const logged: MonoidLogMessage[] = []
   const scrubber = new Scrubber([secret, readToken, eraseToken])
   const log = await createLog({ log: (entry) => logged.push(entry) }, { scrubber, level: 'debug' })
@@ -30,12 +46,12 @@ export async function startService({ stores, eraseEnabled = true, ...options }: 
     ...options,
   })
   const { url, port } = await service.listen({ host: '127.0.0.1', port: 0 })
-  onTestFinished(async () => {
+  const close = async () => {
     silo.release()
     await service.close({ graceSeconds: 0 })
     await silo.close()
-  })
-  return { service, silo, url, port, logged, call: caller(url) }
+  }
+  return { service, silo, url, port, logged, close, call: caller(url) }
 }
 
 /** How a request is made. */

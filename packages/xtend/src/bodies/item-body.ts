@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
 import { OutputWriter, raceSignal } from '@monoid-kit/core'
+import { HttpError } from '../problems/http-error.ts'
 import type { Problem } from '../problems/problem.ts'
 import { type ItemFormat, itemFormats } from './item-format.ts'
 
@@ -10,8 +11,8 @@ const lastWordsMilliseconds = 1000
 /** What a body is written to. */
 export interface ItemBodyOptions {
   readonly response: ServerResponse
-  /** One of `itemFormats`. */
-  readonly mediaType: string
+  /** One of `itemFormats`; none where the caller accepts no list. */
+  readonly mediaType: string | undefined
   /** Whether the caller takes trailers. */
   readonly trailers: boolean
 }
@@ -27,7 +28,7 @@ export interface ItemBodyOptions {
  */
 export class ItemBody {
   readonly format: ItemFormat
-  readonly #mediaType: string
+  readonly #mediaType: string | undefined
   readonly #response: ServerResponse
   readonly #trailers: boolean
   readonly #writer: OutputWriter
@@ -35,7 +36,7 @@ export class ItemBody {
   #started = false
 
   constructor({ response, mediaType, trailers }: ItemBodyOptions) {
-    this.format = itemFormats[mediaType] as ItemFormat
+    this.format = itemFormats[mediaType ?? 'application/json'] as ItemFormat
     this.#mediaType = mediaType
     this.#response = response
     this.#trailers = trailers && response.req.httpVersionMinor > 0
@@ -108,6 +109,11 @@ export class ItemBody {
 
   async #start(signal: AbortSignal): Promise<void> {
     if (this.#started) return
+    if (this.#mediaType === undefined) {
+      throw new HttpError(406, 'REQUEST_INVALID', 'expected Accept to allow a list: the result is one', {
+        hint: 'correct the header Accept',
+      })
+    }
     this.#started = true
     this.#response.setHeader('content-type', this.#mediaType)
     if (this.#trailers) this.#response.setHeader('trailer', 'Monoid-Items')

@@ -1,5 +1,6 @@
 import { ConnectorError, type JsonObject, raceSignal, untilAborted } from '@monoid-kit/core'
 import { RouteAnswer } from './route-answer.ts'
+import { refuseWrongSchemas } from './schema-checks.ts'
 import type { Answer, Exchange, ServiceRoute } from './service-route.ts'
 import type { XtendRoute } from './xtend-route.ts'
 
@@ -14,6 +15,9 @@ import type { XtendRoute } from './xtend-route.ts'
 export function asServiceRoute(route: XtendRoute): ServiceRoute {
   const params = (route.params ?? {}) as Readonly<Record<string, JsonObject>>
   checkPath(route, Object.keys(params))
+  const query = (route.query ?? {}) as Readonly<Record<string, JsonObject>>
+  const body = route.body ? [route.body as JsonObject] : []
+  refuseWrongSchemas([...Object.values(params), ...Object.values(query), ...body])
   const description = route.description === undefined ? {} : { description: route.description }
   return {
     method: route.method,
@@ -24,7 +28,7 @@ export function asServiceRoute(route: XtendRoute): ServiceRoute {
     tag: 'service',
     scope: route.scope ?? 'read',
     params,
-    query: (route.query ?? {}) as Readonly<Record<string, JsonObject>>,
+    query,
     required: route.required ?? [],
     ...(route.body && { body: route.body as JsonObject }),
     answer: {

@@ -63,7 +63,8 @@ export function mountRoute(route: ServiceRoute, host: RouteHost): void {
         await sendAnswer(await route.work(exchange), exchange, { reply, scope, scrubber })
       } catch (thrown) {
         const reason: unknown = signal.aborted ? signal.reason : thrown
-        if (!reply.raw.headersSent) throw reason
+        if (!reply.raw.headersSent && !reply.raw.destroyed) throw reason
+        reply.hijack()
         const error = toConnectorError(reason)
         if (error.code !== 'READER_GONE') {
           log.error(`the answer was cut: ${error.message}; ${error.hint}`, { code: error.code })

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ConnectorError, type Log, type Scrubber, toConnectorError } from '@monoid-kit/core'
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
@@ -54,7 +54,7 @@ export interface App {
 export function openApp(parts: AppParts): App {
   const { access, log, scrubber, limits, inFlight } = parts
   const scopes = new WeakMap<IncomingMessage, RequestScope>()
-  const answering = new WeakMap<Socket, number>()
+  const answering = new WeakMap<Socket, Set<ServerResponse>>()
   const scopeOf = (request: IncomingMessage) => scopes.get(request) as RequestScope
   const app: FastifyInstance = fastify({
     logger: false,
@@ -72,7 +72,7 @@ export function openApp(parts: AppParts): App {
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: limits.headerBytes },
     rewriteUrl: ({ url = '/' }) => joinGroup(url, parts.storePaths),
-    clientErrorHandler: refuseConnection(log, (socket) => (answering.get(socket) ?? 0) > 0),
+    clientErrorHandler: refuseConnection(log, (socket) => hasAnswer(answering.get(socket))),
     frameworkErrors: (error, request, reply) => sendProblem(error, request.id, reply),
   })
   app.removeContentTypeParser('text/plain')
@@ -99,11 +99,12 @@ export function openApp(parts: AppParts): App {
     const scope = new RequestScope({ id, log: requestLog, request: raw, response: reply.raw })
     scopes.set(raw, scope)
     inFlight.add(scope)
-    answering.set(socket, (answering.get(socket) ?? 0) + 1)
+    const answers = answering.get(socket) ?? new Set()
+    answering.set(socket, answers.add(reply.raw))
     const route = request.routeOptions.config?.pattern ?? 'unknown'
     reply.raw.once('close', () => {
       inFlight.delete(scope)
-      answering.set(socket, (answering.get(socket) ?? 1) - 1)
+      answers.delete(reply.raw)
       const { statusCode: status } = reply.raw
       const { milliseconds, outcome } = scope
       log.info(`${raw.method} ${route} ${status} ${outcome}`, {
@@ -147,4 +148,9 @@ export function openApp(parts: AppParts): App {
     sendProblem(thrown, request.id, reply)
   })
   return { app, scopeOf }
+}
+
+/** Whether an answer is on its way, or about to be: not to the request that is itself still coming. */
+function hasAnswer(answers: ReadonlySet<ServerResponse> | undefined): boolean {
+  return [...(answers ?? [])].some(({ headersSent, req }) => headersSent || req.complete)
 }

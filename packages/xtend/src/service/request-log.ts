@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, type Log, type LogFields } from '@monoid-kit/core'
+import { type ErrorCode, errorCodes, type Log, type LogFields, storeLabel } from '@monoid-kit/core'
 import type { StoreProblem } from '../problems/problem.ts'
 
 /**
@@ -33,20 +33,27 @@ export class RequestLog implements Log {
   }
 
   error(message: string, fields?: LogFields): void {
-    this.#keep(message, fields)
-    this.#log.error(message, this.#named(fields))
+    const problem = this.#keep(message, fields)
+    if (problem?.code === 'UNKNOWN_STORE') {
+      // its name is whatever the caller took for one
+      this.#log.error(problem.detail, this.#named({ code: problem.code }))
+    } else this.#log.error(message, this.#named(fields))
   }
 
   /** The store errors that silos tell by `logStoreError`. */
-  #keep(message: string, { code, context }: LogFields = {}): void {
-    if (!isKnown(code) || typeof context?.store !== 'string') return
-    const { store, group } = context
-    this.storeProblems.push({
-      ...(typeof group === 'string' && { schema_group: group }),
-      schema_name: store,
+  #keep(message: string, { code, context }: LogFields = {}): StoreProblem | undefined {
+    if (!isKnown(code) || typeof context?.store !== 'string') return undefined
+    const { store: name } = context
+    const group = typeof context.group === 'string' ? { group: context.group } : {}
+    const label = `${storeLabel({ name, ...group })}: `
+    const problem = {
+      ...(group.group !== undefined && { schema_group: group.group }),
+      schema_name: name,
       code,
-      detail: this.#scrub(message),
-    })
+      detail: this.#scrub(message.startsWith(label) ? message.slice(label.length) : message),
+    }
+    this.storeProblems.push(problem)
+    return problem
   }
 
   #named(fields: LogFields = {}): LogFields {

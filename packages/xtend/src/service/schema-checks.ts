@@ -21,21 +21,19 @@ export type RequestCheck = (value: unknown) => void
  * check(JSON.parse(text))
  */
 export class SchemaChecks {
-  readonly #strict = engine({ useDefaults: true })
-  readonly #strictAll = engine({ useDefaults: true, allErrors: true })
-  readonly #texts = engine({ useDefaults: true, allErrors: true, coerceTypes: true })
+  readonly #engines = new Map<string, Ajv2020>()
 
   /**
    * @param schema of the whole body
    * @returns throws `HttpError` 400 that points to what is wrong and holds no value of it
    */
   body(schema: SchemaObject): RequestCheck {
-    const first = compile(this.#strict, schema)
-    const all = compile(this.#strictAll, schema)
+    const first = this.#compiler(schema, {})
+    const all = this.#compiler(schema, { allErrors: true })
     return (value) => {
-      if (first(value)) return
+      if (first()(value)) return
       const isShort = JSON.stringify(value ?? null).length <= fullReportCharacters
-      const check = isShort ? all : first
+      const check = isShort ? all() : first()
       check(value)
       throw invalid('the body', check.errors ?? [], (error) => ({ pointer: pointerOf(error, schema, value) }))
     }
@@ -48,37 +46,59 @@ export class SchemaChecks {
    */
   parameters(schemas: Readonly<Record<string, SchemaObject>>, required: readonly string[]): RequestCheck {
     const known = Object.keys(schemas)
-    const check = compile(this.#texts, {
-      type: 'object',
-      properties: schemas,
-      required: [...required],
-      additionalProperties: false,
-    })
-    return (value) => {
-      if (check(value)) return
-      throw invalid(
-        'the parameters',
-        check.errors ?? [],
-        (error) => {
-          const name = error.instancePath.split('/')[1] ?? String(error.params.missingProperty ?? '')
-          return known.includes(name) ? { parameter: name } : {}
-        },
-        known,
-      )
+    const check = this.#compiler(
+      { type: 'object', properties: schemas, required: [...required], additionalProperties: false },
+      { allErrors: true, coerceTypes: true },
+    )
+    const place = (error: ErrorObject) => {
+      const name = error.instancePath.split('/')[1] ?? String(error.params.missingProperty ?? '')
+      return known.includes(name) ? { parameter: name } : {}
     }
+    return (value) => {
+      const isNone = known.length === 0 && Object.keys(value as object).length === 0
+      if (isNone || check()(value)) return
+      throw invalid('the parameters', check().errors ?? [], place, known)
+    }
+  }
+
+  /** Compiles when a value is first to be judged: a start should not wait for what may never be called. */
+  #compiler(schema: SchemaObject, options: Options): () => ValidateFunction {
+    let compiled: ValidateFunction | undefined
+    return () => {
+      compiled ??= this.#engine(options).compile(schema)
+      return compiled
+    }
+  }
+
+  #engine(options: Options): Ajv2020 {
+    const key = JSON.stringify(options)
+    // keywords of the kit's own, such as `secret`, stand in schemas as remarks
+    const engine =
+      this.#engines.get(key) ??
+      new Ajv2020({ strict: false, validateFormats: false, useDefaults: true, ...options })
+    this.#engines.set(key, engine)
+    return engine
   }
 }
 
-function engine(options: Options): Ajv2020 {
-  // keywords of the kit's own, such as `secret`, stand in schemas as remarks
-  return new Ajv2020({ strict: false, validateFormats: false, messages: true, ...options })
-}
-
-function compile(ajv: Ajv2020, schema: SchemaObject): ValidateFunction {
-  try {
-    return ajv.compile(schema)
-  } catch (cause) {
-    throw new ConnectorError('HOST_SETTINGS', 'the schema of a route is no JSON Schema', { cause })
+/**
+ * Makes sure that what the routes of one's own say of their requests are schemas.
+ *
+ * @param schemas any of them
+ * @throws ConnectorError `HOST_SETTINGS`
+ * @example refuseWrongSchemas([route.body])
+ */
+export function refuseWrongSchemas(schemas: readonly SchemaObject[]): void {
+  if (schemas.length === 0) return
+  const judge = new Ajv2020({ strict: false, validateFormats: false })
+  for (const schema of schemas) {
+    try {
+      judge.compile(schema)
+    } catch (cause) {
+      throw new ConnectorError('HOST_SETTINGS', 'the schema of a route is no JSON Schema (2020-12)', {
+        cause,
+      })
+    }
   }
 }
 

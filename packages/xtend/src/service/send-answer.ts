@@ -47,7 +47,7 @@ async function sendItems(
   }
   const body = new ItemBody({
     response,
-    mediaType: accepted.find((type) => Object.hasOwn(itemFormats, type)) ?? 'application/json',
+    mediaType: accepted.find((type) => Object.hasOwn(itemFormats, type)),
     trailers: /(^|,)\s*trailers\s*(,|$)/i.test(String(request.headers.te ?? '')),
   })
   let isFile = false
@@ -62,7 +62,6 @@ async function sendItems(
   } catch (thrown) {
     const reason: unknown = signal.aborted ? signal.reason : thrown
     if (!response.headersSent) throw reason
-    reply.hijack()
     scope.noteCut()
     if (isFile) response.destroy()
     else {
