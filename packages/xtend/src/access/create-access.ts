@@ -79,7 +79,12 @@ function bearerToken(request: IncomingMessage): string | undefined {
 }
 
 function checkHost(request: IncomingMessage, allowed: readonly string[]): void {
-  if (isKnownHost(onlyValue(request, 'host'), allowed)) return
+  // proxies are sent whole URLs, whose host counts before the header's
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(request.url ?? '')?.[1]
+  const isKnown = [onlyValue(request, 'host'), ...(authority === undefined ? [] : [authority])].every(
+    (host) => isKnownHost(host, allowed),
+  )
+  if (isKnown) return
   throw new HttpError(421, 'HOST_UNKNOWN', 'the request names a host that this service does not answer to', {
     hint: 'let the operator add the host name to XTEND_ALLOWED_HOSTS',
   })

@@ -96,14 +96,15 @@ function success(route: ServiceRoute): Record<string, JsonObject> {
 }
 
 /** Problems that any route may answer with, whatever it does. */
-function problems({ scope, body, params, query, problems: own, turns }: ServiceRoute): JsonObject {
+function problems({ method, scope, body, params, query, problems: own, turns }: ServiceRoute): JsonObject {
   const takes = body !== undefined || Object.keys({ ...params, ...query }).length > 0
   const statuses = new Set([
     400,
     406,
     421,
     ...(takes ? [414] : []),
-    ...(body ? [408, 413, 415] : []),
+    // a body that comes without being asked for is read as well
+    ...(method === 'GET' ? [] : [408, 413, 415]),
     ...(scope === 'public' ? [] : [401, 403, 429]),
     ...(turns === 'none' ? [503] : [500, 503, 504]),
     ...own,

@@ -72,6 +72,8 @@ export async function writeSample(store: StoreRef, limit: number, work: RecordWo
   try {
     await executeCommand(host.silo, { command: 'scan', schemas }, sink, context, host.scrubber)
   } catch (thrown) {
+    // the name is the caller's, and may be anything
+    if (thrown instanceof ConnectorError && thrown.code === 'UNKNOWN_STORE') throw unknownStore()
     if (!full.signal.aborted) throw thrown
   }
   exchange.signal.throwIfAborted()
@@ -93,7 +95,7 @@ export async function describeStore(store: StoreRef, { host, exchange }: SiloWor
   const context = contextOf(exchange, noRecords)
   const stores = await raceSignal(host.silo.dataStores(context, [store]), exchange.signal)
   const found = stores.find((one) => storeKey(one) === storeKey(store))
-  if (!found) throw new ConnectorError('UNKNOWN_STORE', 'the silo has no such data store')
+  if (!found) throw unknownStore()
   const schema = {
     name: found.name,
     ...(found.group ? { group: found.group } : {}),
@@ -124,6 +126,10 @@ export async function checkSilo(host: SiloHost, exchange: Pick<Exchange, 'signal
   const context = contextOf(exchange, noRecords)
   await executeCommand(host.silo, { command: 'validate' }, sink, context, host.scrubber)
   return json
+}
+
+function unknownStore(): ConnectorError {
+  return new ConnectorError('UNKNOWN_STORE', 'the silo has no such data store')
 }
 
 /** For what yields no records. */
