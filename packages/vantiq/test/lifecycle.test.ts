@@ -139,6 +139,23 @@ describe('the life of a connection', () => {
     expect(server.notifications[0]?.object).toEqual({ n: 2 })
   })
 
+  it('lets many senders share a signal, without a warning', async () => {
+    const warnings: Error[] = []
+    const onWarning = (warning: Error) => void warnings.push(warning)
+    process.on('warning', onWarning)
+    const server = await lab.serve()
+    const { set } = lab.run(lab.makeSet(server))
+    const { signal } = new AbortController()
+    const sends = Array.from({ length: 30 }, (_, n) =>
+      set.source('orders').sendNotification({ n }, { signal }),
+    )
+    await Promise.all(sends)
+    // warnings are told in a turn of their own
+    await new Promise(setImmediate)
+    process.off('warning', onWarning)
+    expect(warnings).toEqual([])
+  })
+
   it.each(['connect', 'publish', 'close'] as const)(
     'ends in time although a %s handler never does',
     async (kind) => {

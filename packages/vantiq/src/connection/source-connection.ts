@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ConnectorError } from '@monoid-kit/core'
 import { type BoundHandlers, type Handlers, mergeHandlers, type QueryContext } from '../handlers.ts'
 import type { ErrorBody } from '../replies/error-body.ts'
@@ -104,6 +105,8 @@ export class SourceConnection {
   ): Promise<void> {
     const message = encodeNotification(this.source, event, this.#options.settings.maxFrameBytes)
     if (!this.#isStarted && !this.#closed) throw notRunning(this.source)
+    // as many as their sender likes may end by one signal; none leaves its listener behind
+    if (signal) setMaxListeners(0, signal)
     for (;;) {
       const session = await this.#gate.enter(signal)
       try {
