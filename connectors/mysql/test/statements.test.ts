@@ -89,7 +89,7 @@ for (const { server: testServer, describe } of suites) {
       ).toEqual([{ a: "x'); -- ", b: 1.75, c: null, d: '1' }])
     })
 
-    it.each([
+    const answers: readonly (readonly [text: string, rows: readonly unknown[]])[] = [
       ["WITH x AS (SELECT 'p' AS a) SELECT * FROM x", [{ a: 'p' }]],
       ["(SELECT 'p' AS a) UNION ALL (SELECT 'q') ORDER BY 1 -- the end", [{ a: 'p' }, { a: 'q' }]],
       ['SELECT id AS a, small AS a, built AS a_2 FROM people WHERE id = 1', [{ a: 1, a_3: -3, a_2: 1999 }]],
@@ -127,11 +127,13 @@ for (const { server: testServer, describe } of suites) {
             ["VALUES ROW('p', 'a')", [{ column_0: 'p', column_1: 'a' }]],
             ["SELECT CAST('[1]' AS JSON) AS j", [{ j: '[1]' }]],
           ] as const)),
-    ])('runs %s', async (text, rows) => {
+    ]
+
+    it.each(answers)('runs %s', async (text, rows) => {
       expect(await rowsOf(text)).toEqual(rows)
     })
 
-    it.each([
+    const refusals: readonly (readonly [text: string, message: RegExp])[] = [
       ['SELECT 1; SELECT 2', /1064, SQLSTATE 42000/],
       ['SELECT 1); DELETE FROM people WHERE (1', /1064/],
       ['SELECT 1) UNION (SELECT 2', /1064/],
@@ -163,7 +165,9 @@ for (const { server: testServer, describe } of suites) {
         : []),
       ['SELECT nothing FROM people', /1054, SQLSTATE 42S22/],
       ['SELECT * FROM nothing', /1146, SQLSTATE 42S02/],
-    ])('refuses %s', async (text, message) => {
+    ]
+
+    it.each(refusals)('refuses %s', async (text, message) => {
       const told = await refusal(text)
       expect(told).toMatch(/^STATEMENT_REFUSED/)
       expect(told).toMatch(message)
