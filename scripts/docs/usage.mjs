@@ -6,16 +6,16 @@ import { inRoot } from '../bootstrap/root-folder.mjs'
 import { fillSection } from './markdown.mjs'
 
 const page = 'packages/cli/README.md'
-const marker = /<!-- (usage(?: ([a-z]+))?) -->/g
+const marker = /<!-- (usage(?: ([a-z ]+))?) -->/g
 
 /**
  * Puts what `monoid-kit --help` and `monoid-kit <command> --help` print into the command's README: `<!-- usage -->`,
- * `<!-- usage run -->`.
+ * `<!-- usage run -->`, `<!-- usage xtend init -->`.
  */
 export async function usageDocs() {
   let text = await readFile(inRoot(page), 'utf8')
   for (const [, section, command] of [...text.matchAll(marker)]) {
-    const words = command === undefined ? ['--help'] : [command, '--help']
+    const words = command === undefined ? ['--help'] : [...command.split(' '), '--help']
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [inRoot('packages/cli/dist/main.js'), ...words],

@@ -47,6 +47,40 @@ describe('monoid-kit create', () => {
     await expectVersionsOfTheKit({ ...manifest.dependencies, ...manifest.devDependencies })
   })
 
+  it('makes a service for apps', async () => {
+    const made = await runKit(['create', '@example/my-shop', '--kind', 'xtend', '--dir', 'shop'], { cwd })
+    expect(made).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('\ndocker compose up --build\n'),
+    })
+    const files = await filesIn(path.join(cwd, 'shop'))
+    expect([...files.keys()].sort()).toEqual([
+      '.dockerignore',
+      '.env.example',
+      '.github/workflows/ci.yml',
+      '.gitignore',
+      'Dockerfile',
+      'README.md',
+      'biome.json',
+      'dais.json',
+      'docker-compose.yml',
+      'package.json',
+      'src/main.ts',
+      'src/routes.ts',
+      'test/routes.test.ts',
+      'tsconfig.build.json',
+      'tsconfig.json',
+    ])
+    for (const [file, text] of files) expect(`${file}: ${text}`).not.toMatch(/\{\{[a-z]/)
+    expect(files.get('.gitignore')?.split('\n')).toContain('.env')
+    expect(JSON.parse(files.get('dais.json') ?? '')).toMatchObject({
+      containers: [{ name: 'my-shop', port: 8081, version: '0.1.0', capabilities: ['externalHttps'] }],
+    })
+    const manifest = JSON.parse(files.get('package.json') ?? '')
+    expect(manifest).toMatchObject({ name: '@example/my-shop', version: '0.1.0', private: true })
+    await expectVersionsOfTheKit({ ...manifest.dependencies, ...manifest.devDependencies })
+  })
+
   it('takes an empty folder, and leaves one alone that holds something', async () => {
     await mkdir(path.join(cwd, 'shop'))
     expect((await runKit(['create', 'shop', '--kind', 'http'], { cwd })).exitCode).toBe(0)

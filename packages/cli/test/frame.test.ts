@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runKit } from './find/run-kit.ts'
 
-const commands = ['find', 'export', 'run', 'conform', 'discover', 'reap', 'completion'] as const
+const commands = ['find', 'export', 'run', 'conform', 'discover', 'reap', 'xtend', 'completion'] as const
 
 describe('monoid-kit', () => {
   it('lists its commands, and prints its version', async () => {
@@ -15,7 +15,7 @@ describe('monoid-kit', () => {
     expect(version).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 
-  it.each(commands.filter((command) => command !== 'completion'))(
+  it.each(commands.filter((command) => !['completion', 'xtend'].includes(command)))(
     'explains %s with examples',
     async (command) => {
       const { exitCode, stdout, stderr } = await runKit([command, '--help'])
@@ -29,6 +29,8 @@ describe('monoid-kit', () => {
     [[], 'no command was given'],
     [['fnid'], 'unknown command: did you mean find?'],
     [['secret-word'], 'unknown command'],
+    [['xtend'], 'xtend: no command was given'],
+    [['xtend', 'secret-word'], 'unknown command'],
     [['reap', '--olderthan', '1d'], 'unknown option --olderthan'],
     [['reap', '--older-than', 'soon'], '--older-than: expected an amount of time'],
   ])('refuses %j with exit code 2 and one error', async (args, message) => {
@@ -77,6 +79,6 @@ describe('monoid-kit', () => {
     })
     const loaded = await text(kit.stderr)
     expect(loaded).toContain('run-command-line.js')
-    expect(loaded).not.toMatch(/orchestrator|dockerode|yaml|cli-table3/)
+    expect(loaded).not.toMatch(/orchestrator|dockerode|yaml|cli-table3|fastify|ajv|packages\/xtend/)
   })
 })
