@@ -177,6 +177,7 @@ export class RowSender {
  *
  * @param value what a query handler gave
  * @returns whether it can be iterated over
+ * @example isRows(new Set([{ id: 1 }])) // true
  */
 export function isRows(value: object): boolean {
   return isEncodedRows(value) || isIterable(value) || isAsyncIterable(value)

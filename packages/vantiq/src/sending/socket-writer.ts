@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { frameTooLong } from './frame-too-long.ts'
 
 /** The largest frame that the public server is known to take. */
-export const defaultMaxFrameBytes = 262_144
+const defaultMaxFrameBytes = 262_144
 const defaultMaxBufferedBytes = 1024 * 1024
 /** Frames of callers that do not wait for their promises; beyond it each further one is refused. */
 const maxWaitingBytes = 16 * 1024 * 1024
@@ -170,8 +170,7 @@ export class SocketWriter {
     const { length } = sending.bytes
     this.#inFlight.add(sending)
     this.#bufferedBytes += length
-    // Compressed, it would be read later, when its bytes may have changed.
-    this.#socket.send(sending.bytes, { binary: this.#binary, compress: false }, (error) => {
+    this.#socket.send(sending.bytes, { binary: this.#binary }, (error) => {
       this.#bufferedBytes -= length
       if (error) return this.close(connectionLost(error))
       if (this.#inFlight.delete(sending)) sending.resolve()
