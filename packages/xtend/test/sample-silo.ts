@@ -81,14 +81,13 @@ export class SampleSilo extends AbstractSilo<JsonObject> {
 
 class SampleStore extends DataStore {
   readonly name: string
-  override readonly group?: string
   readonly #plan: StorePlan
   readonly #silo: SampleSilo
 
   constructor(plan: StorePlan, silo: SampleSilo) {
     super()
     this.name = plan.name
-    if (plan.group !== undefined) this.group = plan.group
+    if (plan.group !== undefined) Object.assign(this, { group: plan.group })
     this.#plan = plan
     this.#silo = silo
   }
@@ -126,7 +125,7 @@ class SampleStore extends DataStore {
 
   async *#files(contents: readonly string[], { tempStore = '' }: SiloContext): AsyncGenerator<Records> {
     for (const [index, content] of contents.entries()) {
-      const file = `${this.name}-${index}.tar.gz`
+      const file = `${index}.tar.gz`
       await writeFile(path.join(tempStore, file), content, { mode: 0o644 })
       yield { record_type: 'FILE', ...wireRef(this), file }
     }

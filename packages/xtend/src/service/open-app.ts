@@ -24,6 +24,13 @@ declare module 'fastify' {
   }
 }
 
+/** Nobody keeps an answer, takes it for another type, or shows it within a page of theirs. */
+const plainHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 /** What an app is made of. */
 export interface AppParts {
   readonly access: Access
@@ -87,7 +94,7 @@ export function openApp(parts: AppParts): App {
     })
     reply
       .code(problem.status)
-      .headers({ 'x-request-id': requestId, 'cache-control': 'no-store', ...headersOf(error) })
+      .headers({ 'x-request-id': requestId, ...plainHeaders, ...headersOf(error) })
       .type(problemType)
       .send(JSON.stringify(problem))
   }
@@ -112,7 +119,7 @@ export function openApp(parts: AppParts): App {
       })
       if (inFlight.isClosing) app.server.closeIdleConnections()
     })
-    reply.headers({ 'x-request-id': id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    reply.headers({ 'x-request-id': id, ...plainHeaders })
     reply.raw.setTimeout(limits.stallSeconds * 1000, () => {
       // without an answer on its way it is the work that takes its time
       if (reply.raw.writableLength > 0) {
