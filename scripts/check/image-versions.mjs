@@ -1,5 +1,5 @@
 /** The pages that name images with their versions. */
-export const pagesWithImages = ['README.md', 'docs/operating.md']
+export const pagesWithImages = ['README.md', 'docs/operating.md', 'docs/vantiq.md']
 
 /**
  * Puts the versions of images into a text.
