@@ -33,7 +33,7 @@ function plainName(part: string): string {
  * Puts values into the texts of templates.
  *
  * @param files the texts by their paths
- * @param values what `{{name}}` stands for; others stay as they are
+ * @param values what `{{name}}` and `"{{number name}}"` stand for; others stay as they are
  * @returns the texts, filled
  * @example fillFiles(new Map([['a', '{{name}}']]), { name: 'shop' }).get('a') // 'shop'
  */
@@ -41,9 +41,11 @@ export function fillFiles(
   files: ReadonlyMap<string, string>,
   values: Readonly<Record<string, string>>,
 ): Map<string, string> {
+  // "{{number port}}" loses its quotes, so that a template of JSON is JSON as well
+  const placeholder = /"\{\{number ([a-z ]+)\}\}"|\{\{([a-z ]+)\}\}/g
   const fill = (text: string) =>
-    text.replaceAll(/\{\{([a-z ]+)\}\}/g, (found, name: string) =>
-      Object.hasOwn(values, name) ? String(values[name]) : found,
+    text.replaceAll(placeholder, (found, number?: string, name = number) =>
+      name !== undefined && Object.hasOwn(values, name) ? String(values[name]) : found,
     )
   return new Map([...files].map(([file, text]) => [file, fill(text)]))
 }
