@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { pathToFileURL } from 'node:url'
+import { operationTable, parameterTable } from '../../packages/vantiq/dist/host/operation-table.js'
+import { hostDefaults } from '../../packages/vantiq/dist/host/serve-sources.js'
+import { optionTable } from '../../packages/vantiq/dist/host/source-configuration.js'
+import { variableOf } from '../../packages/vantiq/dist/settings/resolve-settings.js'
+import { settingTable } from '../../packages/vantiq/dist/settings/setting-table.js'
 import { inRoot } from '../bootstrap/root-folder.mjs'
 import { code, fillSection, table } from './markdown.mjs'
 
@@ -7,14 +11,8 @@ const page = 'docs/vantiq.md'
 
 /** The tables of the page on Vantiq: the keys of `server.config`, the options of a source, operations and parameters. */
 export async function vantiqDocs() {
-  const load = (file) => import(pathToFileURL(inRoot('packages/vantiq/dist', file)).href)
-  const { settingTable } = await load('settings/setting-table.js')
-  const { variableOf } = await load('settings/resolve-settings.js')
-  const { hostDefaults } = await load('host/serve-sources.js')
-  const { optionTable } = await load('host/source-configuration.js')
-  const { operationTable, parameterTable } = await load('host/operation-table.js')
   const sections = {
-    'vantiq keys': keysTable(settingTable, variableOf, hostDefaults),
+    'vantiq keys': keysTable(),
     'vantiq options': table(
       ['member of `monoid`', 'type', 'default', 'meaning'],
       [
@@ -47,8 +45,8 @@ export async function vantiqDocs() {
   return new Map([[page, text]])
 }
 
-function keysTable(settings, variableOf, hostDefaults) {
-  const rows = Object.entries(settings).map(([name, setting]) => {
+function keysTable() {
+  const rows = Object.entries(settingTable).map(([name, setting]) => {
     const inHost =
       hostDefaults[name] === undefined ? '' : ` (${code(String(hostDefaults[name]))} in a connector's image)`
     return [
