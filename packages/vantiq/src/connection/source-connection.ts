@@ -110,7 +110,7 @@ export class SourceConnection {
     for (;;) {
       const session = await this.#gate.enter(signal)
       try {
-        await session.notifications.acquire(signal)
+        await session.notifications.acquire(signal, message.length)
       } catch (error) {
         // nothing was sent, so the next connection will do
         if (session.signal.aborted && !signal?.aborted) continue

@@ -169,6 +169,23 @@ describe('NotificationWindow', () => {
     expect([made.admitted, habits.repliesToo, made.log.lines]).toEqual([8, false, []])
   })
 
+  it('keeps no more than 16 MiB of those who do not wait', async () => {
+    const { window } = makeWindow({ limit: 1 })
+    const large = 8 * 1024 * 1024
+    await window.acquire(undefined, large)
+    const abort = new AbortController()
+    const waiting = [window.acquire(undefined, large), window.acquire(abort.signal, large)]
+    await expect(window.acquire(undefined, 1)).rejects.toMatchObject({ code: 'OVERLOADED' })
+    abort.abort(new Error('no more'))
+    await expect(waiting[1]).rejects.toThrow('no more')
+    const next = window.acquire(undefined, large)
+    await expect(window.acquire(undefined, 1)).rejects.toMatchObject({ code: 'OVERLOADED' })
+    window.acknowledge()
+    await waiting[0]
+    window.acknowledge()
+    await next
+  })
+
   it('takes a permit back that was not used', async () => {
     const made = makeWindow({ limit: 1 })
     await made.acquire(3)

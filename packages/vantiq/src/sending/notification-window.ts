@@ -1,9 +1,11 @@
-import type { ConnectorError, Log } from '@monoid-kit/core'
+import { ConnectorError, type Log } from '@monoid-kit/core'
 import { AcknowledgementHabits } from './acknowledgement-habits.ts'
 import { SentLedger } from './sent-ledger.ts'
 
 const defaultLimit = 5
 const defaultTimeoutSeconds = 30
+/** What callers may keep waiting who do not wait themselves. */
+const maxWaitingBytes = 16 * 1024 * 1024
 
 /** How a `NotificationWindow` counts. */
 export interface NotificationWindowOptions {
@@ -49,6 +51,7 @@ export class NotificationWindow {
   #closed: ConnectorError | undefined
   /** Acknowledgements put down to replies while notifications were unacknowledged. */
   #spentOnReplies = 0
+  #waitingBytes = 0
   /** Notifications that were forgotten, whose acknowledgements may come yet. */
   #forgotten = 0
 
@@ -69,9 +72,11 @@ export class NotificationWindow {
    * Waits until one more notification may be sent, in the order of the calls. Send it in the same turn.
    *
    * @param signal ends the wait
-   * @throws the signal's reason, or that of `close`: nothing may be sent then
+   * @param bytes how much memory the notification takes while it waits
+   * @throws the signal's reason, or that of `close`; ConnectorError `OVERLOADED` where 16 MiB are waiting already: nothing
+   *   may be sent then
    */
-  acquire(signal?: AbortSignal): Promise<void> {
+  acquire(signal?: AbortSignal, bytes = 0): Promise<void> {
     if (this.#closed) return Promise.reject(this.#closed)
     if (signal?.aborted) return Promise.reject(signal.reason)
     this.#doubtReplies()
@@ -79,18 +84,25 @@ export class NotificationWindow {
       this.#count()
       return Promise.resolve()
     }
+    if (this.#waitingBytes + bytes > maxWaitingBytes) return Promise.reject(tooManyWaiting())
+    this.#waitingBytes += bytes
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const settle = () => {
         this.#senders.delete(sender)
+        this.#waitingBytes -= bytes
+        signal?.removeEventListener('abort', leave)
+      }
+      const leave = () => {
+        settle()
         reject(signal?.reason)
       }
       const sender: Sender = {
         admit: () => {
-          signal?.removeEventListener('abort', leave)
+          settle()
           resolve()
         },
         refuse: (reason) => {
-          signal?.removeEventListener('abort', leave)
+          settle()
           reject(reason)
         },
       }
@@ -139,9 +151,7 @@ export class NotificationWindow {
     if (this.#closed) return
     this.#closed = reason
     clearTimeout(this.#timer)
-    const refused = [...this.#senders]
-    this.#senders.clear()
-    for (const sender of refused) sender.refuse(reason)
+    for (const sender of this.#senders) sender.refuse(reason)
   }
 
   #count(): void {
@@ -152,7 +162,6 @@ export class NotificationWindow {
   #admit(): void {
     for (const sender of this.#senders) {
       if (this.#ledger.notifications >= this.#limit) return
-      this.#senders.delete(sender)
       this.#count()
       sender.admit()
     }
@@ -207,4 +216,12 @@ export class NotificationWindow {
     this.#admit()
     if (this.#senders.size > 0) this.#startTimer()
   }
+}
+
+function tooManyWaiting(): ConnectorError {
+  return new ConnectorError(
+    'OVERLOADED',
+    `the server acknowledges too slowly: ${maxWaitingBytes} bytes of notifications are waiting already`,
+    { hint: 'await each notification before the next' },
+  )
 }
