@@ -2,7 +2,7 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 /** An answer that is no success. */
-export class CallFailed extends Error {}
+class CallFailed extends Error {}
 
 /** The answer to a call. */
 export interface CallAnswer {

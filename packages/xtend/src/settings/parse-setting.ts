@@ -8,7 +8,7 @@ export type ParsedSetting =
   | { readonly ok: false; readonly expected: string }
 
 /** Characters that a token must have: 128 bits where they are hexadecimal. */
-export const leastTokenLength = 32
+const leastTokenLength = 32
 const mostTokenLength = 512
 /** What may stand behind `Bearer` (RFC 6750, b64token). */
 const tokenForm = /^[A-Za-z0-9._~+/-]+=*$/
