@@ -1,5 +1,5 @@
 import { ConnectorError } from '@monoid-kit/core'
-import type { FakeVantiq } from '@monoid-kit/testkit/standalone'
+import type { FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import { describe, expect, it } from 'vitest'
 import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'
 

@@ -136,6 +136,49 @@ describe('notifications', () => {
     await Promise.all(sent)
   })
 
+  it('who gives up while a server does not read takes no place away from those after him', async () => {
+    const { server, connection, session } = await lab.connect(
+      {},
+      { maxUnacknowledgedNotifications: 60, acknowledgementTimeoutSeconds: 3600, sendPings: false },
+    )
+    session.stall()
+    const pad = 'x'.repeat(200_000)
+    const given = new AbortController()
+    const { signal } = given
+    const sent = Array.from({ length: 60 }, (_, n) =>
+      failureOf(connection.sendNotification({ n, pad }, { signal })),
+    )
+    await refusalOrWait(connection.sendNotification({ n: -1, pad }, { signal }))
+    given.abort()
+    const failures = await Promise.all(sent)
+    expect(failures.some((failure) => failure !== undefined)).toBe(true)
+    session.resume()
+    const arrived = failures.filter((failure) => failure === undefined).length
+    await server.until(() => server.notificationCount === arrived)
+    await session.ping()
+    server.behave({ acknowledges: { notifications: false, replies: false } })
+    await Promise.all(Array.from({ length: 60 }, (_, n) => connection.sendNotification({ n })))
+    await server.until(() => server.notificationCount === arrived + 60)
+  })
+
+  it('a flood of notifications to a server that does not read costs no query its answer', async () => {
+    const pad = 'x'.repeat(200_000)
+    const { connection, session } = await lab.connect(
+      { query: () => ({ n: 1, pad }) },
+      { maxUnacknowledgedNotifications: 0, sendPings: false },
+    )
+    session.stall()
+    const query = session.query({})
+    const sent = Array.from({ length: 200 }, () => failureOf(connection.sendNotification({ pad })))
+    expect(await sent[199]).toMatchObject({ code: 'OVERLOADED' })
+    const later = session.query({})
+    await refusalOrWait(Promise.all(sent).then(() => {}))
+    session.resume()
+    expect(await query.outcome).toMatchObject({ rows: [{ n: 1 }] })
+    expect(await later.outcome).toMatchObject({ rows: [{ n: 1 }] })
+    await Promise.all(sent)
+  })
+
   it('with a server that does not read, senders wait, and who does not wait is refused before the memory is full', async () => {
     const { server, connection, session } = await lab.connect(
       {},
@@ -152,7 +195,7 @@ describe('notifications', () => {
     })
     const before = process.memoryUsage().arrayBuffers
     const failures = await Promise.all(
-      Array.from({ length: 1000 }, () => refusalOrWait(connection.sendNotification({ pad }))),
+      Array.from({ length: 400 }, () => refusalOrWait(connection.sendNotification({ pad }))),
     )
     expect(failures).toContainEqual(expect.objectContaining({ code: 'OVERLOADED' }))
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 2 ** 20)

@@ -1,5 +1,5 @@
 import { ConnectorError, type JsonObject } from '@monoid-kit/core'
-import type { FakeQuery, FakeVantiq } from '@monoid-kit/testkit/standalone'
+import type { FakeQuery, FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import { describe, expect, it } from 'vitest'
 import type { QueryContext } from '../src/index.ts'
 import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'

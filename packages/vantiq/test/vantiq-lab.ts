@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Log, LogFields } from '@monoid-kit/core'
-import { FakeVantiq, type FakeVantiqOptions } from '@monoid-kit/testkit/standalone'
+import { FakeVantiq, type FakeVantiqOptions } from '@monoid-kit/testkit/vantiq'
 import { afterEach } from 'vitest'
 import { ConnectorSet, type Handlers, type SettingInput } from '../src/index.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectorError, type JsonObject, type JsonValue } from '@monoid-kit/core'
-import type { QueryOutcome } from '@monoid-kit/testkit/standalone'
+import type { QueryOutcome } from '@monoid-kit/testkit/vantiq'
 import type { Handlers, QueryContext } from '../../src/index.ts'
 
 /** The ways in which a query of the run is answered. */

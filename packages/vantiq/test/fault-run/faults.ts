@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FakeSession, FakeVantiq } from '@monoid-kit/testkit/standalone'
+import type { FakeSession, FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import type { Chance } from './chance.ts'
 
 /** Something that happens to a server, or to one of its sessions. */

@@ -1,4 +1,4 @@
-import type { FakeQuery, FakeVantiq } from '@monoid-kit/testkit/standalone'
+import type { FakeQuery, FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import type { SourceConnection } from '../../src/index.ts'
 import { faultOf, type RunQuery, ways } from './answering.ts'
 import type { Chance } from './chance.ts'
