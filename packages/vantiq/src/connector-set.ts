@@ -6,7 +6,7 @@ import { SourceConnection } from './connection/source-connection.ts'
 import { type BoundHandlers, type Handlers, mergeHandlers } from './handlers.ts'
 import { AutomaticHealth } from './health/automatic-health.ts'
 import { TcpProbe } from './health/tcp-probe.ts'
-import { openLog } from './logging/open-log.ts'
+import { type OpenedLog, openLog } from './logging/open-log.ts'
 import { sourceLog } from './logging/source-log.ts'
 import type { Credentials } from './protocol/outgoing.ts'
 import { readServerConfig } from './settings/read-server-config.ts'
@@ -63,6 +63,7 @@ export class ConnectorSet {
   readonly #listeners = new Set<StateListener>()
   readonly #log: Log
   #target: Log | undefined
+  #opened: OpenedLog | undefined
   #handlers: BoundHandlers = {}
   #running: Promise<void> | undefined
   #closed: ConnectorError | undefined
@@ -204,9 +205,8 @@ export class ConnectorSet {
     const close = () => void this.close()
     signal?.addEventListener('abort', close, { once: true })
     if (signal?.aborted) close()
-    let opened: { close(): Promise<void> } | undefined
     try {
-      opened = await this.#openLog()
+      await this.#openLog()
       for (const warning of this.#warnings) this.#log.warn(warning, { code: 'HOST_SETTINGS' })
       await this.#connect()
     } catch (thrown) {
@@ -214,20 +214,23 @@ export class ConnectorSet {
     } finally {
       signal?.removeEventListener('abort', close)
       await this.#end()
-      await opened?.close()
+      await this.#opened?.close()
     }
     if (this.#failure) throw this.#failure
   }
 
-  async #openLog(): Promise<{ close(): Promise<void> } | undefined> {
-    if (this.#options.log) return undefined
+  async #openLog(): Promise<void> {
+    if (this.#options.log) return
     const { logFolder } = this.#options
-    const opened = await openLog({
+    this.#opened = await openLog({
       secrets: this.secrets,
       ...(logFolder !== undefined && { folder: logFolder }),
     })
-    this.#target = opened.log
-    return opened
+    this.#target = this.#opened.log
+  }
+
+  #logOf(source: string): Log {
+    return this.#opened?.forSource(source) ?? sourceLog(this.#log, source)
   }
 
   async #connect(): Promise<void> {
@@ -238,7 +241,7 @@ export class ConnectorSet {
     await Promise.all(
       this.sources.map((connection) =>
         connection
-          .run({ ...shared, log: sourceLog(this.#log, connection.source) })
+          .run({ ...shared, log: this.#logOf(connection.source) })
           .catch((thrown: unknown) => this.#fail(toConnectorError(thrown))),
       ),
     )
