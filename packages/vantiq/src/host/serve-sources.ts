@@ -6,7 +6,7 @@ import { ScrubbedSink } from './scrubbed-sink.ts'
 import { SourceHost } from './source-host.ts'
 
 /** How long a process that has to end may still answer its callers and close what it holds. */
-const graceSeconds = 15
+const graceSeconds = 25
 
 /** What the host has other than a connector of one's own; `server.config` may say otherwise. */
 export const hostDefaults = {
