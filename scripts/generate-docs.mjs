@@ -12,12 +12,23 @@ import { deadLinks } from './docs/links.mjs'
 import { ruleDocs } from './docs/rules.mjs'
 import { usageDocs } from './docs/usage.mjs'
 import { vantiqDocs } from './docs/vantiq.mjs'
+import { xtendDocs } from './docs/xtend.mjs'
 
 const checkOnly = process.argv.includes('--check')
 const outdated = []
 // Included files come last and on top of what the others have made of the same page.
 const pages = new Map()
-for (const generate of [errorDocs, ruleDocs, conformanceDocs, connectorDocs, usageDocs, vantiqDocs, includeDocs]) {
+const generators = [
+  errorDocs,
+  ruleDocs,
+  conformanceDocs,
+  connectorDocs,
+  usageDocs,
+  vantiqDocs,
+  xtendDocs,
+  includeDocs,
+]
+for (const generate of generators) {
   for (const [file, text] of await generate(pages)) pages.set(file, text)
 }
 

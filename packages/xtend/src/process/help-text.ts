@@ -23,7 +23,7 @@ export function helpText(command: string): string {
     'Serves over HTTP on the given port (8081 where left out) until it is told to end.',
     'Settings come from environment variables, a document of secrets and .env;',
     'GET /openapi.json describes the routes, and GET / shows them.',
-    'Variables: https://github.com/monoid-kit/monoid-connector-kit/blob/main/docs/xtend.md',
+    'Variables: https://github.com/monoid-kit/monoid-connector-kit/blob/main/docs/xtend-settings.md',
     '',
   ].join('\n')
 }

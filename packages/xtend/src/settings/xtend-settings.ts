@@ -21,7 +21,7 @@ interface ProcessSettings {
 /** Every setting by its name in code, on one level: see `settingTable`. */
 export interface SettingValues extends ProcessSettings, AccessSettings, ServiceLimits {}
 
-/** The settings of a service: docs/xtend.md has their variables, bounds and defaults. */
+/** The settings of a service: docs/xtend-settings.md has their variables, bounds and defaults. */
 export interface XtendSettings extends ProcessSettings {
   readonly access: AccessSettings
   readonly limits: ServiceLimits
