@@ -12,6 +12,7 @@ import type { TestDatabase } from '../servers/test-database.ts'
 import { buildImage, missingServer } from './connector-image.ts'
 import { docker, runDocker } from './run-docker.ts'
 import { type ImageOptions, runImage } from './run-image.ts'
+import { serveSource } from './serve-source.ts'
 import { createServerNetwork, type ServerNetwork } from './server-network.ts'
 
 /** As little as a container can be given while it still reads what only root may, and gives root up (B3). */
@@ -123,6 +124,15 @@ export async function databaseImageRules(subject: DatabaseSubject): Promise<void
       )
       expect({ exitCode, users }).toEqual({ exitCode: 0, users: ['65532'] })
       expect(answer).toMatchObject({ type: 'VALIDATE', validate_msg: { status: 'SUCCESS' } })
+    })
+
+    // MariaDB is served by the image of MySQL.
+    it.runIf(subject.kind !== 'mariadb')('[B3] serves a Vantiq source by its command vantiq', async () => {
+      const request = { operation: 'schema' }
+      const { outcome, finished } = await serveSource(image, { ...database.config }, request, hardened)
+      expect(outcome).toMatchObject({ kind: 'rows', rows: [{ schema_name: 'people' }] })
+      expect({ exitCode: finished.exitCode, stderr: finished.stderr }).toEqual({ exitCode: 143, stderr: '' })
+      expect(finished.stdout).not.toContain('PRIVILEGES_KEPT')
     })
 
     it('exports far more than its memory', async () => {
