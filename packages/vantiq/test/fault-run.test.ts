@@ -53,6 +53,10 @@ describe('a fault run under load', () => {
     const resourcesBefore = openResources()
     const server = await lab.serve({
       sources: Object.fromEntries(sourceNames.map((name) => [name, { name }])),
+      frames: chance.pick(['binary', 'text']),
+      shape: chance.pick(['full', 'minimal']),
+      deflate: chance.next() < 0.3,
+      acknowledges: { notifications: true, replies: chance.next() < 0.5 },
       // far more than any answer takes: a query that gets as far was forgotten
       queryLimitMs: 30_000,
       keep: 1000,
@@ -73,6 +77,8 @@ describe('a fault run under load', () => {
         pingIntervalSeconds: 0.1,
         pongTimeoutSeconds: 0.5,
         acknowledgementTimeoutSeconds: 0.3,
+        frames: chance.pick(['binary', 'text']),
+        compression: chance.next() < 0.5,
         bundleFactor: 10,
         maxActiveQueries: 5,
         maxQueuedQueries: 15,
