@@ -1,10 +1,21 @@
 #!/usr/bin/env node
 import { serveFiles } from './file-manager/stand-in/serve-files.ts'
 
-const [port = '8082', folder = './data', mostMebibytes = '1024'] = process.argv.slice(2)
-const numbers = [port, mostMebibytes].map(Number)
-if (!numbers.every((number) => Number.isInteger(number) && number >= 1) || Number(port) > 65_535) {
-  process.stderr.write('Expected: monoid-file-manager [port] [folder] [largest file in MiB]\n')
+const usage = `monoid-file-manager [port] [folder] [largest file in MiB]
+
+Stands in for the platform's file manager on a developer's machine, without access control.
+port: 8082 where left out; folder: ./data where left out; largest file: 1024 MiB where left out.
+PUT, GET and DELETE /files/volume/projects/<project>/<name>; GET of a folder (it ends in /) lists its files.
+`
+const words = process.argv.slice(2)
+if (words.includes('--help')) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
+const [port = '8082', folder = './data', mostMebibytes = '1024'] = words
+const areWhole = [port, mostMebibytes].every((word) => /^[1-9]\d{0,8}$/.test(word))
+if (!areWhole || Number(port) > 65_535 || words.length > 3) {
+  process.stderr.write(usage)
   process.exit(2)
 }
 const server = await serveFiles({

@@ -185,19 +185,25 @@ describe('checkProject', () => {
 
   it('looks at the names of secrets, and at where their values are', async () => {
     execFileSync('git', ['-C', folder, 'init', '--quiet'])
-    await writeDais(container)
+    await writeDais(container, { ...container, name: 'a', context: './services/a/' })
     await write({
       Dockerfile: '',
+      '.dockerignore': 'services',
       '.env.example': 'API_KEY=\nmy_key=\n',
       '.env': '1KEY=hunter2\nGOOD=hunter2\n',
+      'services/a/Dockerfile': '',
+      'services/a/.env': 'lower=hunter2\n',
     })
-    execFileSync('git', ['-C', folder, 'add', '.env'])
+    execFileSync('git', ['-C', folder, 'add', '.env', 'services'])
     const { faults } = await check()
     expect(faults.map(({ file, text }) => `${file}: ${text}`)).toEqual([
       expect.stringMatching(/^\.env\.example: my_key: expected a name of A–Z/),
       expect.stringMatching(/^\.env: \(a name of 4 characters\): expected a name of A–Z/),
-      expect.stringMatching(/^\.env: is in git: git rm --cached \.env/),
+      expect.stringMatching(/^services\/a\/\.env: lower: expected a name of A–Z/),
+      expect.stringMatching(/^\.env: is in git: take it out/),
+      expect.stringMatching(/^services\/a\/\.env: is in git: take it out/),
       expect.stringMatching(/^\.env: is sent to the build of weather/),
+      expect.stringMatching(/^services\/a\/\.env: is sent to the build of a:/),
     ])
     expect(JSON.stringify(faults)).not.toContain('hunter2')
   })

@@ -1,12 +1,12 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { ConnectorError, parseJson } from '@monoid-kit/core'
+import { ConnectorError, type JsonValue, parseJson } from '@monoid-kit/core'
 import { checkDais } from './check-dais.ts'
 import { contextFiles } from './context-files.ts'
 import type { DaisContainer, DaisFile } from './dais-file.ts'
 import { compareLocked, type DaisLock, type LockState, readLock } from './dais-lock.ts'
 import { fingerprintContext } from './fingerprint-context.ts'
-import { checkSecretNames, isEnvTracked, secretFilesOf } from './secret-names.ts'
+import { checkSecretNames, secretFilesOf, trackedEnvFiles } from './secret-names.ts'
 
 /** Something that is wrong with the project files, or worth a thought. */
 export interface ProjectFinding {
@@ -54,9 +54,9 @@ export async function checkProject(folder: string, signal: AbortSignal): Promise
   const warnings: ProjectFinding[] = []
   const value = parseJson(await bytesOf(folder, daisName), daisName, 'ARGUMENT_FILE')
   faults.push(...(await checkDais(value)).map((text) => ({ file: daisName, text })))
-  faults.push(...(await checkSecretNames(folder)).map(split))
-  if (await isEnvTracked(folder)) {
-    faults.push({ file: '.env', text: 'is in git: git rm --cached .env, and replace the secrets in it' })
+  faults.push(...(await checkSecretNames(folder, new Set(['.', ...contextsOf(value)]))))
+  for (const file of await trackedEnvFiles(folder)) {
+    faults.push({ file, text: 'is in git: take it out (git rm --cached), and replace the secrets in it' })
   }
   const kept = await keptLock(folder, warnings)
   if (faults.some(({ file }) => file === daisName)) return { faults, warnings, containers: [], lock: kept }
@@ -89,10 +89,15 @@ export async function checkProject(folder: string, signal: AbortSignal): Promise
   return { faults, warnings, containers: checked, lock: nextLock(kept, checked) }
 }
 
-/** A sentence that begins with the name of a file. */
-function split(sentence: string): ProjectFinding {
-  const [file = '', ...words] = sentence.split(': ')
-  return { file, text: words.join(': ') }
+/** The folders that containers are built from, as far as they lie within. */
+function contextsOf(value: JsonValue): string[] {
+  const { containers } = (value ?? {}) as { readonly containers?: unknown }
+  if (!Array.isArray(containers)) return []
+  return containers
+    .map((container: { readonly context?: unknown } | null) => container?.context)
+    .filter((context) => typeof context === 'string')
+    .map((context) => path.posix.normalize(context).replace(/\/$/, ''))
+    .filter((context) => !/^(?:\/|\.\.(?:\/|$))/.test(context))
 }
 
 async function bytesOf(folder: string, name: string): Promise<Uint8Array> {

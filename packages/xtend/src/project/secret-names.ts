@@ -14,35 +14,41 @@ const exampleFile = /\.(?:example|sample|template)$/
 /**
  * Looks at the names of the variables in `.env.example` and `.env`, for the platform takes no others. Values are not looked at.
  *
- * @param folder where the files are
- * @returns what is wrong, a sentence for each name
- * @example await checkSecretNames('.') // ['.env: my_key: expected a name of A–Z, 0–9 and _ that begins with a letter']
+ * @param root the folder that names are told from
+ * @param folders where the files are, relative to the root
+ * @returns what is wrong with a name, each with its file
+ * @example await checkSecretNames('.', ['.']) // [{ file: '.env', text: 'my_key: expected a name of A–Z, 0–9 and _ …' }]
  */
-export async function checkSecretNames(folder: string): Promise<string[]> {
-  const faults: string[] = []
-  for (const file of ['.env.example', '.env']) {
-    const content = await readFile(path.join(folder, file)).catch(() => undefined)
-    for (const name of Object.keys(content === undefined ? {} : parse(content))) {
-      if (secretName.test(name)) continue
-      faults.push(
-        `${file}: ${nameLabel(name)}: expected a name of A–Z, 0–9 and _ that begins with a letter, for the platform takes no other`,
-      )
+export async function checkSecretNames(
+  root: string,
+  folders: Iterable<string>,
+): Promise<{ readonly file: string; readonly text: string }[]> {
+  const faults: { readonly file: string; readonly text: string }[] = []
+  for (const folder of folders) {
+    for (const name of ['.env.example', '.env']) {
+      const file = path.posix.join(folder, name)
+      const content = await readFile(path.join(root, file)).catch(() => undefined)
+      for (const variable of Object.keys(content === undefined ? {} : parse(content))) {
+        if (secretName.test(variable)) continue
+        const text = `${nameLabel(variable)}: expected a name of A–Z, 0–9 and _ that begins with a letter, for the platform takes no other`
+        faults.push({ file, text })
+      }
     }
   }
   return faults
 }
 
 /**
- * Whether `.env` is in git, where everybody who has the repository reads it for ever.
+ * The files named `.env` that are in git, where everybody who has the repository reads them for ever.
  *
- * @param folder where it is
- * @returns false too where there is no git, or no repository
- * @example if (await isEnvTracked('.')) console.log('git rm --cached .env')
+ * @param folder where to look, in the folders below too
+ * @returns the files; none where there is no git, or no repository
+ * @example for (const file of await trackedEnvFiles('.')) console.log(`git rm --cached ${file}`)
  */
-export async function isEnvTracked(folder: string): Promise<boolean> {
-  const args = ['-C', folder, 'ls-files', '--', '.env']
+export async function trackedEnvFiles(folder: string): Promise<string[]> {
+  const args = ['-C', folder, 'ls-files', '-z', '--', ':(glob)**/.env']
   const listed = await run('git', args, { timeout: 10_000 }).catch(() => undefined)
-  return listed !== undefined && listed.stdout.trim() !== ''
+  return listed?.stdout.split('\0').filter((name) => name !== '') ?? []
 }
 
 /**

@@ -206,6 +206,34 @@ describe('the client of the file manager, and the stand-in', () => {
   })
 })
 
+it('the stand-in tells nobody of a reader or a writer that goes away', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'monoid-files-'))
+  const told: string[] = []
+  const server = await serveFiles({
+    folder,
+    port: 0,
+    host: '127.0.0.1',
+    onFailure: (text) => told.push(text),
+  })
+  const files = new FileManager({ url: `http://127.0.0.1:${server.port}/files/volume/projects/p/` })
+  onTestFinished(async () => {
+    files.close()
+    await server.close()
+    await rm(folder, { recursive: true })
+  })
+  await files.store('large', randomBytes(5_000_000), { signal })
+  for await (const _ of files.read('large', { signal })) break
+  const broken = async function* () {
+    yield Buffer.from('half')
+    await turn()
+    throw new Error('the source broke')
+  }
+  await expect(files.store('half', broken(), { signal })).rejects.toThrow('the source broke')
+  await expect.poll(() => readdir(path.join(folder, '.uploads'))).toEqual([])
+  expect((await files.list({ signal })).map(({ name }) => name)).toEqual(['large'])
+  expect(told).toEqual([])
+})
+
 describe('the client of another file manager', () => {
   it.each([
     [403, 'PRIVILEGE_MISSING'],

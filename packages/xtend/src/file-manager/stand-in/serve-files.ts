@@ -44,6 +44,8 @@ export async function serveFiles(options: ServeOptions): Promise<FileServer> {
   const files = await ProjectFiles.open(options.folder, options.mostBytes ?? 2 ** 30)
   const server = createServer((request, response) => {
     answer(files, request, response).catch((error: unknown) => {
+      // who has gone away wants no answer
+      if (request.socket.destroyed) return
       const fault = faultOf(error)
       if (fault.status >= 500) options.onFailure?.(fault.message)
       refuse(request, response, fault)
