@@ -28,6 +28,7 @@ describe('jsonText', () => {
     ['a symbol', { mark: Symbol('x') }, 'a symbol in mark'],
     ['bytes', { data: new Uint8Array(2) }, 'bytes in data'],
     ['a Map', { map: new Map() }, 'a Map in map'],
+    ['a Date that is none', { at: new Date(Number.NaN) }, 'a Date of no time in at'],
     ['a hole', { list: new Array(2) }, 'undefined in list'],
     ['a circle', circle, 'a circle'],
     ['what makes no JSON of itself', { a: { toJSON: () => Number.NaN } }, 'NaN in a'],

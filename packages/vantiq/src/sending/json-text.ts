@@ -42,21 +42,27 @@ function faultOf(value: unknown, key: string, depth: number): string | undefined
 
 function faultOfObject(value: object, key: string, depth: number): string | undefined {
   if (depth === maxDepth) return `a circle, or more than ${maxDepth} levels`
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `bytes${placeOf(key)}`
-  if (value instanceof Map || value instanceof Set) return `a ${value.constructor.name}${placeOf(key)}`
-  const { toJSON } = value as { readonly toJSON?: unknown }
-  if (typeof toJSON === 'function') return faultOf(Reflect.apply(toJSON, value, [key]), key, depth + 1)
   if (Array.isArray(value)) {
-    // `some` and `map` would pass over holes
-    for (const item of value) {
-      const fault = faultOf(item, key, depth + 1)
+    // `some` would pass over holes
+    for (let index = 0; index < value.length; index += 1) {
+      const fault = faultOf(value[index], key, depth + 1)
       if (fault !== undefined) return fault
     }
     return undefined
   }
-  for (const name in value) {
-    if (!Object.hasOwn(value, name)) continue
-    const member: unknown = (value as Readonly<Record<string, unknown>>)[name]
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `bytes${placeOf(key)}`
+    if (value instanceof Map || value instanceof Set) return `a ${value.constructor.name}${placeOf(key)}`
+  }
+  const members = value as Readonly<Record<string, unknown>>
+  const { toJSON } = members
+  if (value instanceof Date && toJSON === Date.prototype.toJSON) {
+    // asked for the text only once, when it is made
+    return Number.isNaN(value.getTime()) ? `a Date of no time${placeOf(key)}` : undefined
+  }
+  if (typeof toJSON === 'function') return faultOf(Reflect.apply(toJSON, value, [key]), key, depth + 1)
+  for (const name of Object.keys(members)) {
+    const member = members[name]
     if (member === undefined) continue
     const fault = faultOf(member, name, depth + 1)
     if (fault !== undefined) return fault
