@@ -1,5 +1,6 @@
 import { createLog, type HostProcess, Scrubber, toConnectorError } from '@monoid-kit/core'
 import { ConnectorSet } from '../connector-set.ts'
+import { sourceLog } from '../logging/source-log.ts'
 import type { SettingInput } from '../settings/setting-table.ts'
 import type { HostArguments } from './host-arguments.ts'
 import { ScrubbedSink } from './scrubbed-sink.ts'
@@ -8,7 +9,11 @@ import { SourceHost } from './source-host.ts'
 /** How long a process that has to end may still answer its callers and close what it holds. */
 const graceSeconds = 25
 
-/** What the host has other than a connector of one's own; `server.config` may say otherwise. */
+/**
+ * What the host has other than a connector of one's own; `server.config` may say otherwise.
+ *
+ * @example hostDefaults.automaticHealth // true
+ */
 export const hostDefaults = {
   automaticHealth: true,
   // each notification of a delete waits until the one before it was read
@@ -34,15 +39,21 @@ export async function serveSources(host: HostProcess, options: HostArguments): P
   })
   sink.learn(set.secrets)
   host.secrets.add(set.secrets)
-  // the file has been read, and perhaps only root could
-  host.dropPrivileges()
   host.setGrace(graceSeconds)
   const { source, secrets } = host
   const { siloSpec } = host.connector
   const hosts = set.sources.map((connection) => {
-    const own = new SourceHost(connection, { source, siloSpec, sink, secrets, log })
+    const own = new SourceHost(connection, {
+      ...{ source, siloSpec, sink, secrets },
+      log: sourceLog(log, connection.source),
+    })
     connection.configureHandlers(own)
     return own
+  })
+  // before the first dial, when all files have been read, which perhaps only root could
+  const stop = set.onStateChange(() => {
+    stop()
+    host.dropPrivileges()
   })
   try {
     await set.run({ signal: host.signal })

@@ -19,7 +19,9 @@ export class StoreErrors {
 
   constructor(log: Log) {
     this.log = {
-      ...log,
+      debug: (message, fields) => log.debug(message, fields),
+      info: (message, fields) => log.info(message, fields),
+      warn: (message, fields) => log.warn(message, fields),
       error: (message, fields) => {
         log.error(message, fields)
         const store = storeIn(fields?.context)

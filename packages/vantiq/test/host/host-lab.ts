@@ -79,7 +79,7 @@ export class HostLab {
       secrets: new KnownSecrets(),
       signal: stop.signal,
       setGrace: () => {},
-      dropPrivileges: () => {},
+      dropPrivileges: () => void (world.privilegesDropped += 1),
     }
     const ended = serveSources(host, { serverConfig: file, logLevel: 'debug', help: false })
     const lab = new HostLab({ server, world, logs, ended }, stop, folder)

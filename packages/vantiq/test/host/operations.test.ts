@@ -28,6 +28,7 @@ describe('a SELECT from a silo', () => {
     await start()
     expect(await lab.rows({ operation: 'spec' })).toEqual([peopleSpec])
     expect(lab.world.made).toEqual([])
+    expect(lab.world.privilegesDropped).toBe(1)
   })
 
   it('"validate" tells whether it works, without its secrets', async () => {

@@ -28,6 +28,8 @@ export class PeopleWorld {
   readonly made: JsonObject[] = []
   closed = 0
   admitted = 0
+  /** How often the host gave up root; not the silo's, but the test's all the same. */
+  privilegesDropped = 0
   /** Refuses statements. */
   isPowerful = false
   readonly statements: Statement[] = []
