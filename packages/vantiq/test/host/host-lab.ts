@@ -79,7 +79,9 @@ export class HostLab {
       secrets: new KnownSecrets(),
       signal: stop.signal,
       setGrace: () => {},
-      dropPrivileges: () => void (world.privilegesDropped += 1),
+      dropPrivileges: () => {
+        world.privilegesDropped += 1
+      },
     }
     const ended = serveSources(host, { serverConfig: file, logLevel: 'debug', help: false })
     const lab = new HostLab({ server, world, logs, ended }, stop, folder)
