@@ -120,6 +120,13 @@ export const limits: readonly Limit[] = [
   ...restOf('mariadb', 'MariaDB'),
   ...[
     ...besidePsql('postgres.tls', 'PostgreSQL over TLS'),
+    {
+      line: 'PostgreSQL, answer of a Vantiq query vs pg-cursor + ws.send',
+      figure: 'postgres.vantiq.plain',
+      ...least,
+      must: 2,
+      aim: 4,
+    },
     ...besideMysqlClients('mysql.wide', 'MySQL'),
     ...restOf('mysql', 'MySQL'),
   ].map((limit) => ({ ...limit, ...published })),

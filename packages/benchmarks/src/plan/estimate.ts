@@ -13,7 +13,7 @@ const costs: Readonly<Record<ServerKind, Readonly<Record<MeasureName, Cost>>>> =
     wide: { once: 40, perRound: 38 },
     tls: { once: 12, perRound: 12 },
     narrow: { once: 2, perRound: 26 },
-    vantiq: { once: 30, perRound: 30 },
+    vantiq: { once: 50, perRound: 50 },
     memory: { once: 45, perRound: 0 },
     start: { once: 10, perRound: 0 },
     discovery: { once: 10, perRound: 2 },
