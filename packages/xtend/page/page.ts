@@ -5,6 +5,8 @@ import { callJson, hasToken, type Json, memberOf, setToken, textOf } from './ser
 import { loadStores, showStores } from './stores.ts'
 
 let hasSilo = false
+/** Counts the tokens that were given and forgotten: what an earlier one still brings is not shown. */
+let turn = 0
 const input = byId('token') as HTMLInputElement
 
 byId('access').addEventListener('submit', async (event) => {
@@ -40,6 +42,7 @@ async function showService(): Promise<void> {
 /** What a token is needed for. */
 async function showAllowed(): Promise<void> {
   hideAllowed()
+  const current = turn
   if (!hasToken()) return
   if (!hasSilo) {
     tell('The token is used for the routes below.')
@@ -48,17 +51,19 @@ async function showAllowed(): Promise<void> {
   tell('Loading the stores…')
   try {
     const stores = await loadStores()
+    if (current !== turn) return
     showStores(stores)
     showPerson(stores)
     byId('stores').hidden = false
     byId('person').hidden = stores.length === 0
     tell('The token may read.')
   } catch (error) {
-    tell(reasonOf(error), true)
+    if (current === turn) tell(reasonOf(error), true)
   }
 }
 
 function hideAllowed(): void {
+  turn += 1
   for (const id of ['stores', 'person']) byId(id).hidden = true
   for (const id of ['store-list', 'store', 'query']) byId(id).replaceChildren()
 }

@@ -52,7 +52,7 @@ async function showStore(store: Store, place: HTMLElement): Promise<void> {
   const sample = element('div', { 'aria-live': 'polite' })
   place.replaceChildren(element('h3', {}, store.label), columns, sample)
   try {
-    const path = [...store.group.split('/'), store.name].filter((part) => part !== '')
+    const path = [...(store.group === '' ? [] : store.group.split('/')), store.name]
     const { items, isCut } = await callItems(
       `./records/${path.map(encodeURIComponent).join('/')}?limit=${mostRecords + 1}`,
       mostRecords,

@@ -225,6 +225,45 @@ describe('the page in a browser', () => {
     expect(requests.at(-1)?.headers().authorization).toBeUndefined()
   })
 
+  it('does not show what a forgotten token still brings', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/schemas', async (route) => {
+      await held
+      await route.continue()
+    })
+    await useToken(token)
+    await page.getByText('Loading the stores…').waitFor()
+    await page.getByRole('button', { name: 'Forget' }).click()
+    const answered = page.waitForResponse('**/schemas')
+    release()
+    await (await answered).finished()
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)))
+    expect(await page.getByText('The token is forgotten.').isVisible()).toBe(true)
+    expect(await page.locator('option').count()).toBe(0)
+  })
+
+  it('shows a service without a silo', async () => {
+    const plain = await createXtendService({
+      name: 'plain',
+      version: '1.0.0',
+      access: createAccess({ readTokens: [token] }),
+      routes: [greet],
+    })
+    try {
+      await page.goto((await plain.listen({ host: '127.0.0.1', port: 0 })).url)
+      await page.getByText('GET /greetings/{name}').first().waitFor()
+      await useToken(token)
+      await page.getByText('The token is used for the routes below.').waitFor()
+      expect(await page.getByRole('heading', { name: 'Stores' }).isVisible()).toBe(false)
+      await isUnharmed()
+    } finally {
+      await plain.close({ graceSeconds: 0 })
+    }
+  })
+
   it('lets no markup in, no code of others, and calls nobody else', async () => {
     const outcome = await page.evaluate(async (text) => {
       const attempt = async (work: () => unknown) => {
