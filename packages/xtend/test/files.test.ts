@@ -12,6 +12,7 @@ const stores: readonly StorePlan[] = [
   { name: 'waits', rows: [{ author: 'ann@example.org' }], waitAfter: 0 },
 ]
 const letters = { schema_group: 'shop', schema_name: 'letters of "Ann"/2026' }
+const handleOf = (name: string) => ({ schema_name: name, request_type: 'QUERY' })
 const body = { handles: [{ ...letters, request_type: 'QUERY' }] }
 
 async function cacheFolder(): Promise<string> {
@@ -65,17 +66,26 @@ describe('a result that is a file', () => {
     expect(stored).toEqual([[name, 'an archive of letters']])
   })
 
-  test('leaves no folder behind where the caller goes away or the work fails', async () => {
+  test('leaves no folder behind where the caller goes away, and has none where no file is made', async () => {
     const cacheDir = await cacheFolder()
     const { call, silo } = await startService({ stores, cacheDir })
+    await (await call('/requests/results', { body: { handles: [handleOf('notes')] } })).json()
+    expect(existsSync(cacheDir)).toBe(false)
     const away = new AbortController()
-    const waiting = { handles: [{ schema_name: 'waits', request_type: 'QUERY' }] }
+    const waiting = { handles: [...body.handles, handleOf('waits')] }
     const answer = call('/requests/results', { body: waiting, signal: away.signal }).catch(() => 'gone')
     await vi.waitUntil(() => silo.waiting.size === 1, { timeout: 20_000 })
     expect(await readdir(cacheDir)).toHaveLength(1)
     away.abort()
     expect(await answer).toBe('gone')
     await vi.waitUntil(async () => (await readdir(cacheDir)).length === 0, { timeout: 20_000 })
-    expect(existsSync(cacheDir)).toBe(true)
+  })
+
+  test('is a fault of the operator where no folder can be made; records need none', async () => {
+    const { call, logged } = await startService({ stores, cacheDir: '/dev/null/nothing can be made here' })
+    const response = await call('/requests/results', { body: { handles: [handleOf('notes')] } })
+    expect(await response.json()).toHaveLength(1)
+    expect((await call('/requests/results', { body })).status).toBe(500)
+    expect(logged).toContainEqual(expect.objectContaining({ level: 'warn', code: 'TEMP_STORE' }))
   })
 })

@@ -123,8 +123,9 @@ class SampleStore extends DataStore {
     return this.#rows(context)
   }
 
-  async *#files(contents: readonly string[], { tempStore = '' }: SiloContext): AsyncGenerator<Records> {
+  async *#files(contents: readonly string[], { tempStore }: SiloContext): AsyncGenerator<Records> {
     for (const [index, content] of contents.entries()) {
+      if (tempStore === undefined) throw new ConnectorError('TEMP_STORE', 'there is no temp store')
       const file = `${index}.tar.gz`
       await writeFile(path.join(tempStore, file), content, { mode: 0o644 })
       yield { record_type: 'FILE', ...wireRef(this), file }

@@ -184,10 +184,11 @@ export abstract class SqlSilo<Config extends SqlSettings>
    * once. What the command held is closed, however it ended.
    */
   async *#command<Item>(
-    { signal, log, framing, tempStore }: SiloContext,
+    { signal, log, framing }: SiloContext,
     run: (own: SiloContext, state: CommandState) => AsyncGenerator<Item>,
   ): AsyncGenerator<Item> {
-    const own: SiloContext = { signal, log, framing, ...(tempStore === undefined ? {} : { tempStore }) }
+    // without a temp store, for rows are never handed out as files
+    const own: SiloContext = { signal, log, framing }
     const state = new CommandState(this.server, this.config.sample_size)
     this.#commands.set(own, state)
     try {

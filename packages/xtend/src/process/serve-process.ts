@@ -9,6 +9,7 @@ import {
   type MonoidSiloSpec,
   type OptionalCommand,
   Scrubber,
+  toConnectorError,
 } from '@monoid-kit/core'
 import { announceToken } from '../access/announce-token.ts'
 import { createAccess } from '../access/create-access.ts'
@@ -120,7 +121,14 @@ export async function serveProcess(host: ServedProcess, parts: OwnParts): Promis
     files?.close()
     if (silo) await closeSilo(silo, logSink)
   }
-  return 0
+  return endingCode(signal.reason)
+}
+
+/** To be told to end is what a service waits for: no error, though the exit code says by what. */
+function endingCode(reason: unknown): number {
+  const error = toConnectorError(reason)
+  if (error.code === 'CANCELLED' || error.code === 'INTERRUPTED') return error.exitCode
+  throw error
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

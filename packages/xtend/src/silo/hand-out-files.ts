@@ -4,27 +4,28 @@ import type { MonoidRecord } from '@monoid-kit/core'
 import { HttpError } from '../problems/http-error.ts'
 import { archiveType, type Exchange, type FileAnswer } from '../service/service-route.ts'
 import type { SiloHost } from './served-silo.ts'
+import type { TempFolder } from './temp-folder.ts'
 
 /**
  * Hands out FILE results: stored by the file manager where there is one, else as the answer itself, where the caller
  * accepts an archive and there is but one.
  *
  * @example
- * const files = new HandedOutFiles(host, exchange, tempStore)
+ * const files = new HandedOutFiles(host, exchange, folder)
  * await writeAnswers(request, { host, exchange, body, onFile: (record) => files.take(record) })
  * if (files.download) await download(files.download)
  */
 export class HandedOutFiles {
   readonly #host: SiloHost
   readonly #exchange: Exchange
-  readonly #tempStore: string
+  readonly #folder: TempFolder
   #count = 0
   #download: FileAnswer | undefined
 
-  constructor(host: SiloHost, exchange: Exchange, tempStore: string) {
+  constructor(host: SiloHost, exchange: Exchange, folder: TempFolder) {
     this.#host = host
     this.#exchange = exchange
-    this.#tempStore = tempStore
+    this.#folder = folder
   }
 
   /** The file that is the whole of the answer. */
@@ -39,7 +40,7 @@ export class HandedOutFiles {
    * @throws HttpError 406 where the file can be handed out in no way; what the file manager throws
    */
   async take(record: MonoidRecord): Promise<MonoidRecord | undefined> {
-    const file = path.join(this.#tempStore, record.file ?? '')
+    const file = path.join(this.#folder.path ?? '', record.file ?? '')
     const name = fileNameOf(record)
     this.#count += 1
     if (this.#host.files) {

@@ -12,7 +12,7 @@ import { HandedOutFiles } from './hand-out-files.ts'
 import type { SiloHost } from './served-silo.ts'
 import { answerSchemas, bodySchemas } from './silo-schemas.ts'
 import { checkSilo, describeStore, writeAnswers, writeSample } from './silo-work.ts'
-import { withTempFolder } from './temp-folder.ts'
+import { TempFolder } from './temp-folder.ts'
 
 /** The paths below which stores are named by group and name. */
 export const storePaths = ['/schemas', '/records'] as const
@@ -132,9 +132,7 @@ function storeRoutes(host: SiloHost): readonly ServiceRoute[] {
         work: async (exchange) =>
           items((body) => {
             const most = Number(exchange.query.limit)
-            return withTempFolder(host.cacheDir, (tempStore) =>
-              writeSample(storeIn(exchange), most, { host, exchange, body, tempStore, onFile: noFile }),
-            )
+            return writeSample(storeIn(exchange), most, { host, exchange, body, onFile: noFile })
           }),
       },
     ] satisfies ServiceRoute[]
@@ -205,17 +203,17 @@ function resultsRoute(host: SiloHost): ServiceRoute {
     problems: [400, 404, ...common.problems],
     work: async (exchange) => {
       const requests = taken(checkRequests(exchange.body))
-      return items((body, download) =>
-        withTempFolder(host.cacheDir, async (tempStore) => {
-          const files = new HandedOutFiles(host, exchange, tempStore)
-          const onFile = (record: Parameters<HandedOutFiles['take']>[0]) => files.take(record)
-          await writeAnswers(
-            { command: 'request-results', requests },
-            { host, exchange, body, tempStore, onFile },
-          )
+      return items(async (body, download) => {
+        const folder = new TempFolder(host.cacheDir, exchange.log)
+        try {
+          const files = new HandedOutFiles(host, exchange, folder)
+          const work = { host, exchange, body, folder, onFile: files.take.bind(files) }
+          await writeAnswers({ command: 'request-results', requests }, work)
           if (files.download) await download(files.download)
-        }),
-      )
+        } finally {
+          await folder.remove()
+        }
+      })
     },
   }
 }

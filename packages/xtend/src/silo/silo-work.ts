@@ -18,6 +18,7 @@ import type { Exchange } from '../service/service-route.ts'
 import { LimitedSink } from './limited-sink.ts'
 import { ResponseSink } from './response-sink.ts'
 import type { SiloHost } from './served-silo.ts'
+import type { TempFolder } from './temp-folder.ts'
 
 /** What a request to the silo needs besides what it asks. */
 export interface SiloWork {
@@ -28,7 +29,7 @@ export interface SiloWork {
 /** Where the records of a request go. */
 export interface RecordWork extends SiloWork {
   readonly body: ItemBody
-  readonly tempStore?: string
+  readonly folder?: TempFolder
   /** See `ResponseSink`. */
   readonly onFile?: (record: MonoidRecord) => Promise<MonoidRecord | undefined>
 }
@@ -44,7 +45,7 @@ export interface RecordWork extends SiloWork {
 export async function writeAnswers(request: SiloRequest, work: RecordWork): Promise<void> {
   const { host, exchange } = work
   const sink = sinkOf(work)
-  const context = contextOf(exchange, sink.framing, work.tempStore)
+  const context = contextOf(exchange, sink.framing, work.folder)
   try {
     await executeCommand(host.silo, request, sink, context, host.scrubber)
   } catch (thrown) {
@@ -63,12 +64,12 @@ export async function writeAnswers(request: SiloRequest, work: RecordWork): Prom
  * @example await writeSample({ name: 'users' }, 10, { host, exchange, body })
  */
 export async function writeSample(store: StoreRef, limit: number, work: RecordWork): Promise<void> {
-  const { host, exchange, tempStore } = work
+  const { host, exchange } = work
   const full = new AbortController()
   const signal = AbortSignal.any([exchange.signal, full.signal])
   const sink = new LimitedSink(sinkOf(work), limit, () => full.abort())
   const schemas = { schemas: [{ ...store, json_schema: {} }] }
-  const context = contextOf({ ...exchange, signal }, sink.framing, tempStore)
+  const context = contextOf({ ...exchange, signal }, sink.framing)
   try {
     await executeCommand(host.silo, { command: 'scan', schemas }, sink, context, host.scrubber)
   } catch (thrown) {
@@ -142,9 +143,13 @@ const noRecords: Framing = {
 function contextOf(
   { signal, log }: Pick<Exchange, 'signal' | 'log'>,
   framing: Framing,
-  tempStore?: string,
+  folder?: TempFolder,
 ): SiloContext {
-  return { signal, log, framing, ...(tempStore !== undefined && { tempStore }) }
+  const context = { signal, log, framing }
+  // made when the silo asks for it: see TempFolder
+  return folder
+    ? Object.defineProperty(context, 'tempStore', { enumerable: true, get: () => folder.path })
+    : context
 }
 
 function sinkOf({ body, exchange, onFile }: RecordWork): ResponseSink {

@@ -1,21 +1,49 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Log } from '@monoid-kit/core'
 
 /**
- * Makes a folder for the files of one request, readable by nobody else, and deletes it with all that is in it when the
- * work has ended, however it ended.
+ * A folder for the files of one request, readable by nobody else, made when it is first asked for: most silos never do, and
+ * serve where nothing can be written.
  *
- * @param parent where it is made; made itself where it is missing
- * @param work gets the folder's path
- * @returns what the work returns
- * @example await withTempFolder('/tmp/app-cache', async (folder) => writeFile(path.join(folder, 'a'), 'b'))
+ * @example
+ * const folder = new TempFolder('/tmp/app-cache', log)
+ * try { await work(folder) } finally { await folder.remove() }
  */
-export async function withTempFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(parent, { recursive: true })
-  const folder = await mkdtemp(path.join(parent, 'xtend-'))
-  try {
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+export class TempFolder {
+  readonly #parent: string
+  readonly #log: Log
+  #made: { readonly path?: string } | undefined
+
+  /**
+   * @param parent where it is made; made itself where it is missing
+   * @param log told where it cannot be made
+   */
+  constructor(parent: string, log: Log) {
+    this.#parent = parent
+    this.#log = log
+  }
+
+  /** Its path; none where it cannot be made. */
+  get path(): string | undefined {
+    this.#made ??= this.#make()
+    return this.#made.path
+  }
+
+  /** Deletes it with all that is in it. */
+  async remove(): Promise<void> {
+    if (this.#made?.path !== undefined) await rm(this.#made.path, { recursive: true, force: true })
+  }
+
+  #make(): { readonly path?: string } {
+    try {
+      mkdirSync(this.#parent, { recursive: true })
+      return { path: mkdtempSync(path.join(this.#parent, 'xtend-')) }
+    } catch (thrown) {
+      const { code = 'no code' } = thrown as NodeJS.ErrnoException
+      this.#log.warn(`CACHE_DIR: expected a folder that can be written to (${code})`, { code: 'TEMP_STORE' })
+      return {}
+    }
   }
 }
