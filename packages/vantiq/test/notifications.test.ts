@@ -136,6 +136,28 @@ describe('notifications', () => {
     await Promise.all(sent)
   })
 
+  it('those that waited for an acknowledgement when the connection was lost go before those that came later', async () => {
+    const { server, connection, session } = await lab.connect(
+      {},
+      { acknowledgementTimeoutSeconds: 3600, maxWaitingSends: 10 },
+      { acknowledges: { notifications: false, replies: false } },
+    )
+    await until(() => connection.state.phase === 'connected')
+    const sent = Array.from({ length: 30 }, (_, n) => connection.sendNotification({ n }))
+    await server.until(() => server.notificationCount === 5)
+    server.answerNext({ connect: { kind: 'silence' } })
+    session.requireReconnect()
+    await server.until(() => server.claimCount === 2)
+    sent.push(...Array.from({ length: 10 }, (_, n) => connection.sendNotification({ n: 30 + n })))
+    server.behave({ acknowledges: { notifications: true, replies: false } })
+    session.abort()
+    await Promise.all(sent)
+    await server.until(() => server.notificationCount === 40)
+    expect(server.notifications.map(({ object }) => object.n)).toEqual(
+      Array.from({ length: 40 }, (_, n) => n),
+    )
+  })
+
   it('who gives up while a server does not read takes no place away from those after him', async () => {
     const { server, connection, session } = await lab.connect(
       {},

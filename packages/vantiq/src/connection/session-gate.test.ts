@@ -27,6 +27,21 @@ describe('SessionGate', () => {
     expect((await next).number).toBe(2)
   })
 
+  it('lets who has to come back in before those who came later, though there are many', async () => {
+    const gate = new SessionGate(2)
+    const order: string[] = []
+    const early = gate.place()
+    gate.open(sessionOf(1))
+    await gate.enter(undefined, early)
+    gate.shut()
+    const waiting = ['late', 'later'].map((name) => gate.enter().then(() => order.push(name)))
+    waiting.push(gate.enter(undefined, early).then(() => order.push('early')))
+    await expect(gate.enter()).rejects.toMatchObject({ code: 'OVERLOADED' })
+    gate.open(sessionOf(2))
+    await Promise.all(waiting)
+    expect(order).toEqual(['early', 'late', 'later'])
+  })
+
   it('refuses beyond its bound, and has room again when one leaves', async () => {
     const gate = new SessionGate(1)
     const leave = new AbortController()

@@ -1,7 +1,14 @@
 import { ConnectorError } from '@monoid-kit/core'
 import type { Session } from './session.ts'
 
+/** A place in the order in which senders came; who has to wait once more keeps it. */
+export interface Place {
+  readonly order: number
+  wasAdmitted: boolean
+}
+
 interface Waiter {
+  readonly place: Place
   readonly admit: (session: Session) => void
   readonly refuse: (reason: unknown) => void
 }
@@ -14,6 +21,7 @@ interface Waiter {
 export class SessionGate {
   readonly #maxWaiting: number
   readonly #waiting = new Set<Waiter>()
+  #places = 0
   #session: Session | undefined
   #failure: ConnectorError | undefined
 
@@ -22,13 +30,19 @@ export class SessionGate {
     this.#maxWaiting = maxWaiting
   }
 
-  /** Lets all in, those who wait first. */
+  /** Lets all in, in the order of their places. */
   open(session: Session): void {
     if (this.#failure) return
     this.#session = session
-    const waiting = [...this.#waiting]
+    const waiting = [...this.#waiting].sort((one, other) => one.place.order - other.place.order)
     this.#waiting.clear()
     for (const { admit } of waiting) admit(session)
+  }
+
+  /** The next place. */
+  place(): Place {
+    this.#places += 1
+    return { order: this.#places, wasAdmitted: false }
   }
 
   /** Lets nobody in until it is opened again. */
@@ -49,14 +63,19 @@ export class SessionGate {
    * Waits for a connected source.
    *
    * @param signal ends the wait
+   * @param place of the sender; who was let in before, and could not send, is not refused for the number of those who wait
    * @returns the session to send on
    * @throws ConnectorError `OVERLOADED` where too many wait already; the reason of `fail`; the signal's reason
    */
-  enter(signal?: AbortSignal): Promise<Session> {
+  enter(signal?: AbortSignal, place: Place = this.place()): Promise<Session> {
     if (this.#failure) return Promise.reject(this.#failure)
     if (signal?.aborted) return Promise.reject(signal.reason)
-    if (this.#session) return Promise.resolve(this.#session)
-    if (this.#waiting.size >= this.#maxWaiting) return Promise.reject(tooMany(this.#maxWaiting))
+    if (this.#session) {
+      place.wasAdmitted = true
+      return Promise.resolve(this.#session)
+    }
+    if (!place.wasAdmitted && this.#waiting.size >= this.#maxWaiting)
+      return Promise.reject(tooMany(this.#maxWaiting))
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.#waiting.delete(waiter)
@@ -64,7 +83,9 @@ export class SessionGate {
       }
       const done = () => signal?.removeEventListener('abort', leave)
       const waiter: Waiter = {
+        place,
         admit: (session) => {
+          place.wasAdmitted = true
           done()
           resolve(session)
         },

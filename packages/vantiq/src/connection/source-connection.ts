@@ -91,7 +91,8 @@ export class SourceConnection {
   }
 
   /**
-   * Sends an event of the source. Waits while the source is not connected, or too many notifications are unacknowledged.
+   * Sends an event of the source, in the order of the calls. Waits while the source is not connected, or too many notifications are
+   * unacknowledged.
    *
    * @param event a plain object that JSON can carry
    * @param options see `NotificationOptions`
@@ -107,8 +108,9 @@ export class SourceConnection {
     if (!this.#isStarted && !this.#closed) throw notRunning(this.source)
     // as many as their sender likes may end by one signal; none leaves its listener behind
     if (signal) setMaxListeners(0, signal)
+    const place = this.#gate.place()
     for (;;) {
-      const session = await this.#gate.enter(signal)
+      const session = await this.#gate.enter(signal, place)
       try {
         await session.notifications.acquire(signal, message.length)
       } catch (error) {
