@@ -1,5 +1,5 @@
 import { ConnectorError, type JsonObject } from '@monoid-kit/core'
-import type { FakeQuery, FakeVantiq } from '@monoid-kit/testkit/vantiq'
+import type { FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import { describe, expect, it } from 'vitest'
 import type { QueryContext } from '../src/index.ts'
 import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'
@@ -380,7 +380,6 @@ describe('queries', () => {
   })
 
   it('[3.4] a query whose rows come slowly lives longer than the time limit, for what is there is sent early', async () => {
-    const queries: FakeQuery[] = []
     const { server } = await lab.connect(
       {
         query: async function* (_, { signal }) {
@@ -395,7 +394,6 @@ describe('queries', () => {
       { queryLimitMs: 1500 },
     )
     const query = server.query('orders', {})
-    queries.push(query)
     expect(await query.outcome).toEqual({ kind: 'rows', status: 200, rows: rowsFrom(0, 20) })
     expect(query.batches.length).toBeGreaterThan(1)
   })
