@@ -1,5 +1,5 @@
 import type { JsonObject } from '@monoid-kit/core'
-import type { FakeVantiq } from '@monoid-kit/testkit/standalone'
+import type { FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import { ensure } from '../ensure.ts'
 import type { Printer } from '../printing/printer.ts'
 

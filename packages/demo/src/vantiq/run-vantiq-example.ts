@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { FakeVantiq } from '@monoid-kit/testkit/standalone'
+import { FakeVantiq } from '@monoid-kit/testkit/vantiq'
 import { ensure } from '../ensure.ts'
 import type { Printer } from '../printing/printer.ts'
 import { keepServer } from '../server/keep-server.ts'

@@ -10,7 +10,7 @@ import {
   type MonoidLogMessage,
   OutputWriter,
 } from '@monoid-kit/core'
-import { FakeVantiq, type FakeVantiqOptions, type QueryOutcome } from '@monoid-kit/testkit/standalone'
+import { FakeVantiq, type FakeVantiqOptions, type QueryOutcome } from '@monoid-kit/testkit/vantiq'
 import { serveSources } from '../../src/host/serve-sources.ts'
 import { PeopleWorld, peopleSilo, peopleSpec } from './people-silo.ts'
 
