@@ -3,4 +3,4 @@ import { siloServiceRules, useServer } from '@monoid-kit/testkit'
 
 const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-siloServiceRules(await useServer('mysql'), entry)
+for (const kind of ['mysql', 'mariadb'] as const) siloServiceRules(await useServer(kind), entry)

@@ -6,6 +6,7 @@ export const measureNames = [
   'tls',
   'narrow',
   'vantiq',
+  'xtend',
   'memory',
   'start',
   'discovery',
@@ -15,7 +16,7 @@ export const measureNames = [
 /** One of the things that can be measured. */
 export type MeasureName = (typeof measureNames)[number]
 
-const onPostgresOnly: readonly MeasureName[] = ['tls', 'vantiq']
+const onPostgresOnly: readonly MeasureName[] = ['tls', 'vantiq', 'xtend']
 const ofAll = measureNames.filter((name) => !onPostgresOnly.includes(name))
 
 /** What is measured on which server: over TLS only psql is a peer, and what comes after the rows is the same for all. */

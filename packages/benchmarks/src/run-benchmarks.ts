@@ -10,6 +10,7 @@ import { measureMemory } from './measures/measure-memory.ts'
 import { messageOf } from './measures/measure-speed.ts'
 import { measureStarts } from './measures/measure-starts.ts'
 import { measureVantiq } from './measures/measure-vantiq.ts'
+import { measureXtend } from './measures/measure-xtend.ts'
 import type { Options } from './options.ts'
 import { ofExports, ofNarrow } from './plan/estimate.ts'
 import { describeMachine, describePrograms, describeSources } from './report/machine.ts'
@@ -103,6 +104,7 @@ async function measureOne(run: ServerRun, measure: MeasureName): Promise<Piece> 
     tls: () => measureTls(context),
     narrow: () => measureNarrow(context, options.peers),
     vantiq: () => measureVantiq(context),
+    xtend: () => measureXtend(context),
     memory: () => measureMemory(context),
     start: () => measureStarts(context),
     discovery: () => measureDiscovery(context),

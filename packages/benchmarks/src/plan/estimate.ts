@@ -14,6 +14,7 @@ const costs: Readonly<Record<ServerKind, Readonly<Record<MeasureName, Cost>>>> =
     tls: { once: 12, perRound: 12 },
     narrow: { once: 2, perRound: 26 },
     vantiq: { once: 50, perRound: 50 },
+    xtend: { once: 20, perRound: 25 },
     memory: { once: 45, perRound: 0 },
     start: { once: 10, perRound: 0 },
     discovery: { once: 10, perRound: 2 },
@@ -24,6 +25,7 @@ const costs: Readonly<Record<ServerKind, Readonly<Record<MeasureName, Cost>>>> =
     tls: { once: 0, perRound: 0 },
     narrow: { once: 2, perRound: 20 },
     vantiq: { once: 0, perRound: 0 },
+    xtend: { once: 0, perRound: 0 },
     memory: { once: 45, perRound: 0 },
     start: { once: 10, perRound: 0 },
     discovery: { once: 25, perRound: 3 },
@@ -34,6 +36,7 @@ const costs: Readonly<Record<ServerKind, Readonly<Record<MeasureName, Cost>>>> =
     tls: { once: 0, perRound: 0 },
     narrow: { once: 2, perRound: 22 },
     vantiq: { once: 0, perRound: 0 },
+    xtend: { once: 0, perRound: 0 },
     memory: { once: 45, perRound: 0 },
     start: { once: 10, perRound: 0 },
     discovery: { once: 50, perRound: 4 },
@@ -51,7 +54,15 @@ const dataSeconds: Readonly<Record<ServerKind, readonly [wide: number, narrow: n
 }
 
 /** Measures on the wide table. */
-export const ofExports: readonly MeasureName[] = ['wide', 'tls', 'narrow', 'vantiq', 'memory', 'start']
+export const ofExports: readonly MeasureName[] = [
+  'wide',
+  'tls',
+  'narrow',
+  'vantiq',
+  'xtend',
+  'memory',
+  'start',
+]
 
 /** Measures on the narrow tables. */
 export const ofNarrow: readonly MeasureName[] = ['narrow', 'memory']

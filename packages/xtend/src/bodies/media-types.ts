@@ -15,6 +15,8 @@ export function acceptedTypes(
   request: Pick<IncomingMessage, 'headers'>,
   offered: readonly string[],
 ): readonly string[] {
+  const { accept } = request.headers
+  if (accept === undefined || accept === '*/*') return offered
   const accepted = new Negotiator(request).mediaTypes([...offered])
   if (accepted.length > 0) return accepted
   throw new HttpError(406, 'REQUEST_INVALID', `expected Accept to allow ${offered.join(' or ')}`, {

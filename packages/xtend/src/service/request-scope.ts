@@ -61,8 +61,9 @@ export class RequestScope {
   /** Ends the work after so many seconds; never for 0. */
   setDeadline(seconds: number): void {
     if (seconds === 0) return
-    const reason = new ConnectorError('DEADLINE', `the request took longer than ${seconds} s`)
-    this.#deadline = setTimeout(() => this.abort(reason), seconds * 1000)
+    this.#deadline = setTimeout(() => {
+      this.abort(new ConnectorError('DEADLINE', `the request took longer than ${seconds} s`))
+    }, seconds * 1000)
   }
 
   /** To be called before the service itself cuts the answer. */
