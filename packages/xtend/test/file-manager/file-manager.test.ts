@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, request as startRequest } from 'node:http'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  createServer,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  request as startRequest,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -194,6 +199,24 @@ describe('the client of the file manager, and the stand-in', () => {
     await expect(buffer(files.read('a', { signal }))).rejects.toMatchObject({ code: 'FILE_MISSING' })
   })
 
+  it('the stand-in answers no page that makes a name of its own lead there', async () => {
+    await files.store('a', Buffer.from('a letter'), { signal })
+    const target = '/files/volume/projects/weather/a'
+    for (const host of ['rebound.example.com', 'evil.example:8082']) {
+      const answered = await rawRequest(server.port, 'GET', target, { host })
+      expect(answered.status).toBe(421)
+      expect(answered.body).not.toContain('letter')
+    }
+    expect(await rawRequest(server.port, 'GET', target, { host: 'fm-proxy:8082' })).toMatchObject({
+      body: 'a letter',
+    })
+  })
+
+  it('what the stand-in keeps is for its owner only', async () => {
+    await files.store('folder/a', Buffer.from('a letter'), { signal })
+    expect((await stat(path.join(folder, 'weather', 'folder', 'a'))).mode & 0o077).toBe(0)
+  })
+
   it('the stand-in answers health, HEAD and unknown methods', async () => {
     await files.store('a', Buffer.from('12345'), { signal })
     const target = '/files/volume/projects/weather/a'
@@ -286,9 +309,9 @@ async function* pieces(content: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** The target as it is: other clients mend it first. */
-function rawRequest(port: number, method: string, target: string) {
+function rawRequest(port: number, method: string, target: string, headers: OutgoingHttpHeaders = {}) {
   return new Promise<{ status: number | undefined; headers: object; body: string }>((resolve, reject) => {
-    const request = startRequest({ host: '127.0.0.1', port, method, path: target }, (response) => {
+    const request = startRequest({ host: '127.0.0.1', port, method, path: target, headers }, (response) => {
       buffer(response).then(
         (body) => resolve({ status: response.statusCode, headers: response.headers, body: body.toString() }),
         reject,

@@ -19,7 +19,8 @@ export interface FileFacts {
 }
 
 /**
- * Files of projects in a folder, a folder each. Links are followed nowhere below it, and a file appears whole or not at all.
+ * Files of projects in a folder, a folder each, for its owner only. Links are followed nowhere below it, and a file appears whole or
+ * not at all.
  *
  * @example const files = await ProjectFiles.open('/data', 2 ** 30)
  */
@@ -61,7 +62,7 @@ export class ProjectFiles {
     if (announced !== undefined && announced > this.#mostBytes) throw this.#tooLarge()
     const upload = path.join(this.#root, uploadsName, randomUUID())
     try {
-      const handle = await open(upload, 'wx')
+      const handle = await open(upload, 'wx', 0o600)
       // the stream closes the file
       await pipeline(this.#bounded(content), handle.createWriteStream({ flush: true }))
       await rename(upload, await this.#placeOf(target, 'make'))

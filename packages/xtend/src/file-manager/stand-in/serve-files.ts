@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { isKnownHost } from '../../access/known-host.ts'
 import { FileFault, faultOf } from './file-fault.ts'
 import { fileTarget } from './file-target.ts'
 import { ProjectFiles } from './project-files.ts'
@@ -12,8 +13,8 @@ export interface ServeOptions {
   readonly folder: string
   /** 0 for any that is free. */
   readonly port: number
-  /** The address that it listens on; all of them where left out. */
-  readonly host?: string
+  /** The address that it listens on: whoever reaches it reads all files. */
+  readonly host: string
   /** How large a file may be, in bytes; 1 GiB where left out. */
   readonly mostBytes?: number
   /** Is told of what nobody expects; nothing of a request is in it. */
@@ -33,12 +34,13 @@ const idleMilliseconds = 60_000
 /**
  * Serves files as the platform's file manager does, for a service that runs on a developer's machine: without access control, so
  * for a network of containers and the machine itself only. PUT, GET, HEAD and DELETE of
- * `/files/volume/projects/<project>/<name>`, GET of a name that ends in a slash for a list, GET `/healthz`.
+ * `/files/volume/projects/<project>/<name>`, GET of a name that ends in a slash for a list, GET `/healthz`. Only the host names that
+ * nobody can register are answered to, so that no web page reaches it by a name of its own.
  *
  * @param options see `ServeOptions`
  * @returns it, once it listens
  * @throws an error of the file system, or of the network
- * @example const server = await serveFiles({ folder: 'data', port: 8082 })
+ * @example const server = await serveFiles({ folder: 'data', port: 8082, host: '127.0.0.1' })
  */
 export async function serveFiles(options: ServeOptions): Promise<FileServer> {
   const files = await ProjectFiles.open(options.folder, options.mostBytes ?? 2 ** 30)
@@ -64,7 +66,9 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { method = 'GET', url = '' } = request
+  const { method = 'GET', url = '', headers } = request
+  if (!isKnownHost(headers.host, []))
+    throw new FileFault(421, 'the request names a host that is not this one')
   if (url === '/healthz') return void response.end('ok\n')
   const target = fileTarget(url)
   const mayRead = method === 'GET' || method === 'HEAD'
@@ -87,7 +91,7 @@ async function answer(
     return void response.end()
   }
   if (method === 'PUT') {
-    const announced = request.headers['content-length']
+    const announced = headers['content-length']
     await files.store(target, request, announced === undefined ? undefined : Number(announced))
   } else if (method === 'DELETE') {
     await files.delete(target)
