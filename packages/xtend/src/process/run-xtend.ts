@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import path from 'node:path'
 import { type ConnectorSource, LogLines, loadSilo, readConnectorPackage, runProcess } from '@monoid-kit/core'
 import { helpText, wantsHelp } from './help-text.ts'
 import { readPackage } from './read-package.ts'
@@ -23,7 +24,8 @@ export async function runXtend(source: XtendSource, entryUrl: string): Promise<v
     async ({ writer, lifecycle, secrets }, logSink) => {
       const argv = process.argv.slice(2)
       if (wantsHelp(argv)) {
-        await writer.write(Buffer.from(helpText('')), lifecycle.signal)
+        const program = path.basename(process.argv[1] ?? 'main.js')
+        await writer.write(Buffer.from(helpText(`node ${program} `)), lifecycle.signal)
         return 0
       }
       const { name, version, silo } = readParts(source, entryUrl)

@@ -94,7 +94,7 @@ function expectedOf({ kind, least, most }: SettingDefinition): string {
     case 'level':
       return levels.join(', ').replace(/, (\w+)$/, ' or $1')
     case 'url':
-      return 'a URL that begins with http:// or https://'
+      return 'a URL that begins with http:// or https://, without a user and a password'
     case 'text':
       return 'a text'
   }
@@ -113,7 +113,9 @@ function isListOf(value: unknown, isEntry: (entry: string) => boolean): boolean 
 }
 
 function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === ''
 }
 
 function entriesOf(text: string): string[] {

@@ -123,7 +123,7 @@ describe('readSettings', () => {
     )
     expect(message).not.toContain(canary)
     expect(message.split('; ').sort()).toEqual([
-      'FILE_MANAGER_URL: expected a URL that begins with http:// or https://',
+      'FILE_MANAGER_URL: expected a URL that begins with http:// or https://, without a user and a password',
       'MONOID_HOSTNAME is required, but it is not set',
       'MONOID_PORT: expected an integer, but another text came',
       'MONOID_PORTS: expected a list whose entries are each an integer, but another text came',
@@ -210,7 +210,7 @@ describe('readSettings', () => {
         XTEND_ERASE_TOKEN: eraser,
         XTEND_ERASE_ENABLED: 'on',
         XTEND_STALL_SECONDS: '0.5',
-        FILE_MANAGER_URL: 'http://user:pass%20word@files:8082/x/',
+        FILE_MANAGER_URL: 'http://files:8082/x/',
       },
     })
     expect(settings).toMatchObject({
@@ -224,8 +224,23 @@ describe('readSettings', () => {
       },
       limits: { stallSeconds: 0.5, maxActive: 16 },
     })
-    expect([...secrets].sort()).toEqual([eraser, 'pass word', token, `${token}2`])
+    expect([...secrets].sort()).toEqual([eraser, token, `${token}2`])
   })
+
+  test('what is missing is told together with the misspelt name that may be why', async () => {
+    expect(await messageOf(read({ MONOID_HOSTNMAE: 'db', MONOID_TUNNEL_HOST: 'gate' }))).toBe(
+      'MONOID_HOSTNAME is required, but it is not set; MONOID_HOSTNMAE is no setting; did you mean MONOID_HOSTNAME?',
+    )
+  })
+
+  test.each(['http://user:canary@files/', 'http://:%zz@files/', 'http://user@files/'])(
+    'a file manager is called without a password: %s is refused',
+    async (url) => {
+      expect(await messageOf(read({ ...least, FILE_MANAGER_URL: url }))).toBe(
+        'FILE_MANAGER_URL: expected a URL that begins with http:// or https://, without a user and a password',
+      )
+    },
+  )
 
   test('within Kubernetes the host names are the business of its proxy, unless they are set', async () => {
     const environment = { KUBERNETES_SERVICE_HOST: '10.0.0.1' }

@@ -54,13 +54,16 @@ export async function readSettings(sources: SettingSources): Promise<SettingRead
   const reading: ConfigReading = spec
     ? await readConfig(spec, variables)
     : { config: {}, raw: {}, problems: [], warnings: [] }
-  throwProblems([...problems, ...reading.problems])
+  const wrong = [...problems, ...reading.problems]
+  const unknown = warnOfNames(variables, spec)
+  // a misspelt name may be why another one is missing
+  throwProblems(wrong.length === 0 ? [] : [...wrong, ...unknown])
   return {
     settings: completed(given, variables),
     config: reading.config ?? {},
     variables,
     secrets: secretsOf(gathered.documentNames, { variables, given, reading, spec, secretNames }),
-    warnings: [...gathered.warnings, ...reading.warnings, ...warnOfNames(variables, spec)],
+    warnings: [...gathered.warnings, ...reading.warnings, ...unknown],
   }
 }
 
@@ -130,7 +133,6 @@ function secretsOf(
   const secrets = [
     ...(given.readTokens ?? []),
     ...(given.eraseTokens ?? []),
-    ...(given.fileManagerUrl ? [decodeURIComponent(new URL(given.fileManagerUrl).password)] : []),
     ...(spec ? [...collectSecrets(spec, reading.raw), ...collectSecrets(spec, reading.config)] : []),
     ...named.flatMap((name) => variables[name] ?? []),
   ]
