@@ -37,6 +37,10 @@ describe('checkDais', () => {
   it.each<[Readonly<Record<string, JsonValue | undefined>>, string]>([
     [{ name: undefined }, 'containers[0].name is required, but it is not set'],
     [{ name: ' weather' }, 'containers[0].name: expected a value that is a name without blanks around it'],
+    [
+      { name: 'a\u001b[31mb' },
+      'containers[0].name: expected a value that is a name without blanks around it',
+    ],
     [{ context: '/etc' }, 'containers[0].context: expected a value that is a folder within the repository'],
     [{ context: 'a/../../b' }, 'containers[0].context: expected a value that is a folder within'],
     [{ context: 'C:\\services' }, 'containers[0].context: expected a value that is a folder within'],

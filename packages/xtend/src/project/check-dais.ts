@@ -28,7 +28,7 @@ async function compile() {
 }
 
 const forms: Readonly<Record<string, string>> = {
-  name: 'is a name without blanks around it',
+  name: 'is a name without blanks around it and without control characters',
   context: 'is a folder within the repository, such as "." or "services/weather"',
   version: 'is a version by semver.org, such as 1.4.0',
 }
