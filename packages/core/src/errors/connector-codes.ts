@@ -25,7 +25,7 @@ export const connectorCodes = {
     scope: 'silo',
     exitCode: 2,
     meaning: 'an argument file cannot be read, is not JSON, or has not the expected form',
-    hint: 'check the file against docs/protocol.md',
+    hint: 'correct the file; docs/protocol.md has the forms of argument files',
   },
   SPEC_INVALID: {
     failureType: 'system',
