@@ -28,6 +28,8 @@ describe('jsonText', () => {
     ['a symbol', { mark: Symbol('x') }, 'a symbol in mark'],
     ['bytes', { data: new Uint8Array(2) }, 'bytes in data'],
     ['a Map', { map: new Map() }, 'a Map in map'],
+    ['what was not awaited', { total: Promise.resolve(5) }, 'a Promise in total'],
+    ['an error', { error: new TypeError('ada@example.org') }, 'an Error in error'],
     ['a Date that is none', { at: new Date(Number.NaN) }, 'a Date of no time in at'],
     ['a hole', { list: new Array(2) }, 'undefined in list'],
     ['a circle', circle, 'a circle'],

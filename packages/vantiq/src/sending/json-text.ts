@@ -2,6 +2,8 @@ import { ConnectorError, type ErrorCode, nameLabel } from '@monoid-kit/core'
 
 /** Deeper than any message; a circle has no end at all. */
 const maxDepth = 500
+/** Whatever they hold, JSON makes an empty object of them; a promise is there where an await is not. */
+const emptyKinds = [Map, Set, Promise, Error, RegExp]
 
 /**
  * A value as JSON text that says the same: what `JSON.stringify` would drop, change or choke on is an error instead. Members that
@@ -12,7 +14,7 @@ const maxDepth = 500
  * @param code the code of the error
  * @returns JSON text without line breaks
  * @throws ConnectorError with `code`, naming the member, where there is NaN, an infinity, a bigint, a function, bytes, a Map, a
- *   hole in an array or a circle
+ *   promise, an error, a hole in an array or a circle
  * @example jsonText({ at: new Date(0) }, 'the notification') // {"at":"1970-01-01T00:00:00.000Z"}
  */
 export function jsonText(value: unknown, what: string, code: ErrorCode = 'REQUEST_INVALID'): string {
@@ -52,7 +54,8 @@ function faultOfObject(value: object, key: string, depth: number): string | unde
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) {
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `bytes${placeOf(key)}`
-    if (value instanceof Map || value instanceof Set) return `a ${value.constructor.name}${placeOf(key)}`
+    const kind = emptyKinds.find((one) => value instanceof one)
+    if (kind && !('toJSON' in value)) return `${articled(kind.name)}${placeOf(key)}`
   }
   const members = value as Readonly<Record<string, unknown>>
   const { toJSON } = members
@@ -75,5 +78,5 @@ function placeOf(key: string): string {
 }
 
 function articled(type: string): string {
-  return type === 'undefined' ? 'undefined' : `a ${type}`
+  return type === 'undefined' ? 'undefined' : `${/^E/.test(type) ? 'an' : 'a'} ${type}`
 }
