@@ -86,7 +86,8 @@ describe('the rows of a QueryReply', () => {
           const statuses = statusesOf(socket)
           expect(statuses.slice(0, -1).every((status) => status === 100)).toBe(true)
           expect(statuses.at(-1)).toBe(rows.length === 0 ? 204 : 200)
-          expect(rowsOf(socket)).toEqual(rows)
+          // JSON has no -0
+          expect(rowsOf(socket)).toEqual(JSON.parse(JSON.stringify(rows)))
           for (const size of socket.sizes) expect(size).toBeLessThanOrEqual(maxFrameBytes)
           for (const { body } of socket.messages) {
             if (bundleFactor > 0 && body) expect((body as unknown[]).length).toBeLessThanOrEqual(bundleFactor)
@@ -161,6 +162,12 @@ describe('the rows of a QueryReply', () => {
     ['a Date as a row', [new Date(0)]],
     ['bytes', new Uint8Array(3)],
     ['a Map', new Map([['a', 1]])],
+    ['a Date', new Date(0)],
+    ['what makes a list of itself', { toJSON: () => [1] }],
+    ['an error', new Error('ada@example.org')],
+    ['a text as a row that came later', laterRows('ada@example.org')],
+    ['null as a row that came later', laterRows(null)],
+    ['nothing as a row that came later', laterRows(undefined)],
   ])('refuses %s as an answer', async (_, answer) => {
     const { reply, socket } = recordedReply()
     await expect(reply.answer(answer as object)).rejects.toMatchObject({ code: 'MESSAGE_INVALID' })
@@ -173,6 +180,10 @@ describe('the rows of a QueryReply', () => {
     await expect(reply.answer(lines)).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 })
+
+async function* laterRows(row: unknown): AsyncGenerator<object> {
+  yield row as object
+}
 
 function inForm(all: readonly (readonly object[])[], as: string): object {
   switch (as) {

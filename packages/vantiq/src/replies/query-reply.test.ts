@@ -106,6 +106,14 @@ describe('QueryReply', () => {
     }
   })
 
+  it('refuses an error that does not fit into a frame, and can be answered otherwise', async () => {
+    const { reply, socket } = recordedReply({}, { maxFrameBytes: 200 })
+    const long = { messageCode: 'a.b', messageTemplate: 'x'.repeat(200), parameters: [] }
+    await expect(reply.sendError(long)).rejects.toMatchObject({ code: 'RECORD_TOO_LONG' })
+    await reply.send(204)
+    expect([statusesOf(socket), socket.isTerminated]).toEqual([[204], false])
+  })
+
   it('[7.7.14] sends nothing on a lost session, aborts the rest, and drops what comes late with one line of the log', async () => {
     const { reply, socket, lose, log } = recordedReply({ bundleFactor: 1 })
     let returned = false

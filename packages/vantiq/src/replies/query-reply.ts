@@ -2,13 +2,13 @@ import { Buffer } from 'node:buffer'
 import { setMaxListeners } from 'node:events'
 import { ConnectorError, type Framing, type Log, toConnectorError } from '@monoid-kit/core'
 import { frameTooLong } from '../sending/frame-too-long.ts'
-import { jsonText } from '../sending/json-text.ts'
 import { type ErrorBody, errorBody, errorFrame } from './error-body.ts'
 import type { QueryRows } from './query-rows.ts'
 import { ReplyClock } from './reply-clock.ts'
 import type { ReplySession } from './reply-session.ts'
 import type { ReplySettings } from './reply-settings.ts'
 import { isRows, RowSender } from './row-sender.ts'
+import { rowText } from './row-text.ts'
 
 /** What a `QueryReply` works with. */
 export interface QueryReplyOptions {
@@ -169,7 +169,7 @@ export class QueryReply {
    *
    * @param error in the platform's form, or anything thrown: of an error that is not of the kit the caller is told nothing
    * @throws ConnectorError `REQUEST_INVALID` where the query has its answer already, or an error in the platform's form is
-   *   not of its shape
+   *   not of its shape, `RECORD_TOO_LONG` where it does not fit into a frame; the answer is still open then
    * @example await reply.sendError({ messageCode: 'com.acme.unknown', messageTemplate: 'No order {0}', parameters: [5] })
    */
   async sendError(error: ErrorBody | Error): Promise<void> {
@@ -230,12 +230,8 @@ export class QueryReply {
   }
 
   #singleFrame(row: object): string {
-    const json = jsonText(row, 'the answer', 'MESSAGE_INVALID')
-    const frame = `{"status":200,"headers":{"X-Reply-Address":${JSON.stringify(this.address)}},"body":${json}}`
-    const { maxFrameBytes } = this.#session.writer
-    const bytes = Buffer.byteLength(frame)
-    if (bytes > maxFrameBytes) throw frameTooLong(bytes, maxFrameBytes)
-    return frame
+    const json = rowText(row, 'the answer')
+    return `{"status":200,"headers":{"X-Reply-Address":${JSON.stringify(this.address)}},"body":${json}}`
   }
 
   /** An error whose texts are too long for a frame is told without them. */
@@ -257,6 +253,9 @@ export class QueryReply {
 
   async #end(frame: string | Uint8Array): Promise<void> {
     if (this.#state !== 'closing') throw this.#refusal()
+    const { maxFrameBytes } = this.#session.writer
+    const bytes = Buffer.byteLength(frame)
+    if (bytes > maxFrameBytes) throw frameTooLong(bytes, maxFrameBytes)
     this.#state = 'ended'
     await this.#sendLast(frame)
     if (this.#session.writer.closed.aborted) throw this.#session.writer.closed.reason

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { ConnectorError, type EncodedRecords, type Framing, isEncoded, untilAborted } from '@monoid-kit/core'
-import { jsonText } from '../sending/json-text.ts'
 import type { QueryRows } from './query-rows.ts'
 import { RowFrame } from './row-frame.ts'
+import { rowText } from './row-text.ts'
 
 const comma = 0x2c
 const noBytes = Buffer.alloc(0)
@@ -95,7 +95,7 @@ export class RowSender {
         continue
       }
       this.#rows += 1
-      const json = this.#rowText(row)
+      const json = rowText(row, `row ${this.#rows} of the answer`)
       while (!this.#frame.addText(json)) {
         if (this.#frame.count === 0) throw this.#rowTooLong(Buffer.byteLength(json), this.#rows)
         await this.#sendGathered()
@@ -145,20 +145,6 @@ export class RowSender {
     sent.catch(() => {})
   }
 
-  #rowText(row: unknown): string {
-    const what = `row ${this.#rows} of the answer`
-    const isObject = typeof row === 'object' && row !== null
-    const json = isObject ? jsonText(row, what, 'MESSAGE_INVALID') : undefined
-    if (json?.startsWith('{')) return json
-    throw new ConnectorError(
-      'MESSAGE_INVALID',
-      `${what}: expected an object, came ${isObject ? 'another' : kindOf(row)}`,
-      {
-        hint: 'mend the query handler: each row is an object',
-      },
-    )
-  }
-
   #rowTooLong(bytes: number, row: number): ConnectorError {
     const cap = this.#frame.maxRowBytes - 1
     return new ConnectorError(
@@ -188,14 +174,15 @@ function isEncodedRows(value: unknown): value is EncodedRecords {
   return isEncoded(value as EncodedRecords) && (value as EncodedRecords).bytes instanceof Uint8Array
 }
 
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return isObject(value) && Symbol.iterator in value
 }
 
-function isAsyncIterable(value: object): value is AsyncIterable<object> {
-  return Symbol.asyncIterator in value
+function isAsyncIterable(value: unknown): value is AsyncIterable<object> {
+  return isObject(value) && Symbol.asyncIterator in value
 }
 
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : value === undefined ? 'undefined' : `a ${typeof value}`
+/** What a handler yields may be anything. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
