@@ -88,6 +88,18 @@ describe('SocketWriter', () => {
     expect(unsent).toContain('late')
   })
 
+  it('lets others have their turn between messages that the kernel takes at once', async () => {
+    const { socket, writer } = recorded()
+    socket.isEager = true
+    let isOver = false
+    setTimeout(() => {
+      isOver = true
+    }, 1)
+    let sent = 0
+    for (; !isOver && sent < 1e5; sent += 1) await writer.send('{}')
+    expect(sent).toBeLessThan(1e5)
+  })
+
   it('refuses all that has not reached the kernel when it is closed, and all that comes later', async () => {
     const { socket, writer } = recorded({ maxBufferedBytes: 4 })
     socket.isStalled = true

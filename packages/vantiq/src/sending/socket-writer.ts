@@ -71,7 +71,7 @@ export class SocketWriter {
    * @param signal ends the wait: a frame that still waits for room is then not sent at all, one that the socket has is
    *   on its way
    * @param unsent is called before the promise rejects, where the socket was not given the frame and will not be
-   * @returns a promise that resolves when the kernel has the frame
+   * @returns a promise that resolves when the kernel has the frame, and others have had their turn
    * @throws ConnectorError `RECORD_TOO_LONG` where it is larger than a frame may be, `OVERLOADED` where 16 MiB are
    *   waiting already; the signal's reason; the reason of `close`
    * @example await writer.send(encodeNotification('orders', { id: 5 }))
@@ -173,7 +173,8 @@ export class SocketWriter {
     this.#socket.send(sending.bytes, { binary: this.#binary }, (error) => {
       this.#bufferedBytes -= length
       if (error) return this.close(connectionLost(error))
-      if (this.#inFlight.delete(sending)) sending.resolve()
+      // a kernel that takes all at once would leave pongs, timers and other queries no turn while rows are made without a pause
+      if (this.#inFlight.delete(sending)) setImmediate(sending.resolve)
       this.#handOverWaiting()
     })
   }

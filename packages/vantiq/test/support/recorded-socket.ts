@@ -8,6 +8,8 @@ export class RecordedSocket extends EventEmitter {
   readonly sizes: number[] = []
   readonly kinds: ('binary' | 'text')[] = []
   isStalled = false
+  /** Whether the kernel has room for everything, as that of a fast reader does. */
+  isEager = false
   isTerminated = false
   readonly #held: (() => void)[] = []
 
@@ -27,6 +29,7 @@ export class RecordedSocket extends EventEmitter {
     this.sizes.push(bytes.length)
     this.kinds.push(binary ? 'binary' : 'text')
     if (this.isStalled) this.#held.push(taken)
+    else if (this.isEager) queueMicrotask(taken)
     else setImmediate(taken)
   }
 
