@@ -29,6 +29,8 @@ export interface HttpClientOptions {
   readonly rate?: { readonly requests: number; readonly perSeconds: number }
   /** How many connections there may be at a time; 4 where left out. */
   readonly connections?: number
+  /** How many redirects a request may follow; 5 where left out. 0 where addresses hold a secret, which a redirect would carry on. */
+  readonly redirects?: number
 }
 
 /** One request. */
@@ -101,7 +103,7 @@ export class HttpClient {
     this.#got = got.extend({
       agent: this.#agents,
       timeout: { lookup: timeout, connect: timeout, response: timeout, socket: timeout },
-      maxRedirects: 5,
+      maxRedirects: options.redirects ?? 5,
       retry: {
         limit: attempts - 1,
         maxRetryAfter: longest,

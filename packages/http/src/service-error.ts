@@ -1,5 +1,5 @@
 import { ConnectorError, type ErrorCode } from '@monoid-kit/core'
-import { HTTPError, ParseError, RequestError, TimeoutError } from 'got'
+import { HTTPError, MaxRedirectsError, ParseError, RequestError, TimeoutError } from 'got'
 
 const networkCodes: Readonly<Record<string, ErrorCode>> = {
   ENOTFOUND: 'DNS_FAILED',
@@ -32,7 +32,7 @@ export function serviceError(thrown: unknown, signal: AbortSignal): unknown {
   // a request that could not even be made has no options
   const { url, method = 'GET' } = thrown.options ?? {}
   const host = url instanceof URL ? url.host : 'the service'
-  const status = thrown instanceof HTTPError && { status: thrown.response.statusCode }
+  const status = thrown instanceof HTTPError && { status: thrown.response.statusCode, ...waitOf(thrown) }
   const make = (as: ErrorCode, text: string, hint: string) => {
     const cause = new Error(`${thrown.name} ${code}`)
     return new ConnectorError(as, text, { hint, context: { host, ...status }, cause })
@@ -45,6 +45,9 @@ export function serviceError(thrown: unknown, signal: AbortSignal): unknown {
     if (statusCode === 403) return make('PRIVILEGE_MISSING', text, 'allow this account what is missing')
     if (busyStatuses.has(statusCode)) return make('SERVICE_BUSY', text, 'try again later')
     return make('SERVICE_REFUSED', text, "look the status up in the service's documentation")
+  }
+  if (thrown instanceof MaxRedirectsError) {
+    return make('SERVICE_REFUSED', `${host} answered ${method} by one redirect too many`, 'check the address')
   }
   if (thrown instanceof ParseError) {
     return make('SERVICE_REFUSED', `${host} answered ${method} not in JSON`, 'check the address')
@@ -60,4 +63,11 @@ export function serviceError(thrown: unknown, signal: AbortSignal): unknown {
     return make('TLS_FAILED', `${host} cannot be trusted (${code})`, 'check its certificate')
   const as = networkCodes[code] ?? 'CONNECT_FAILED'
   return make(as, `no answer of ${host} to ${method} (${code})`, 'check the address and firewalls')
+}
+
+/** How long the service asks to be left alone, in whole seconds: `Retry-After` is a number of these or a date. */
+function waitOf({ response }: HTTPError): { readonly retryAfterSeconds?: number } {
+  const text = response.headers['retry-after'] ?? ''
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000)
+  return Number.isNaN(seconds) ? {} : { retryAfterSeconds: Math.max(0, seconds) }
 }

@@ -66,6 +66,35 @@ it('waits as long as Retry-After says, and gives up where that is too long', asy
   expect(asked).toHaveLength(3)
 })
 
+it('tells in the context of an error how long the service asks to be left alone', async () => {
+  const waits = ['90', new Date(Date.now() + 90_000).toUTCString(), 'Thu, 01 Jan 1970 00:00:00 GMT', 'soon']
+  const { url } = await startService((_, response, before) =>
+    response.writeHead(429, { 'retry-after': waits[before] ?? '' }).end(),
+  )
+  const told: unknown[] = []
+  for (const _ of waits) {
+    const { context } = await failureOf(clientOf(url, { attempts: 1 }).json('', { signal }))
+    told.push(context.retryAfterSeconds)
+  }
+  expect(told[0]).toBe(90)
+  expect(told[1]).toBeGreaterThan(0)
+  expect(told[1]).toBeLessThanOrEqual(90)
+  expect(told.slice(2)).toEqual([0, undefined])
+})
+
+it('follows no redirect where none is allowed, so that a secret in an address stays there', async () => {
+  const other = await startService((_, response) => response.end('[2]'))
+  const { url, asked } = await startService(({ url: path }, response) =>
+    response.writeHead(302, { location: `${other.url}${path}` }).end(),
+  )
+  const failure = await failureOf(
+    clientOf(url, { redirects: 0 }).json('', { query: { key: 's3cr3t' }, signal }),
+  )
+  expect(failure).toMatchObject({ code: 'SERVICE_REFUSED', message: expect.stringContaining('redirect') })
+  expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain('s3cr3t')
+  expect([asked.length, other.asked.length]).toEqual([1, 0])
+})
+
 it('sends a POST twice only where it may, and gives up after the last attempt', async () => {
   const { url, asked } = await startService((_, response) => response.writeHead(500).end())
   const client = clientOf(url, { attempts: 3 })
