@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { createTlsMaterial } from '@monoid-kit/testkit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConnectProxy } from './connect-proxy.ts'
-import { failureOf, useVantiqLab } from './vantiq-lab.ts'
+import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'
 
 describe('the way to the server', () => {
   const lab = useVantiqLab()
@@ -61,6 +63,31 @@ describe('the way to the server', () => {
     lab.run(lab.makeSet(server))
     await server.connected('orders')
     expect(proxy.asked).toHaveLength(1)
+  })
+
+  it.each([
+    ['never answers', 'http', 'http', ''],
+    ['never answers TLS', 'https', 'http', ''],
+    ['says nothing more once it has answered', 'http', 'http', 'HTTP/1.1 200 Connected\r\n\r\n'],
+    ['says nothing more, with TLS behind it', 'http', 'https', 'HTTP/1.1 200 Connected\r\n\r\n'],
+    ['breaks off its answer', 'http', 'https', 'HTTP/1.1 200 Conn'],
+  ])('lets go of a proxy that %s', async (_, proxyScheme, scheme, answer) => {
+    const dials: Socket[] = []
+    const proxy = createServer((socket) => {
+      dials.push(socket)
+      socket.on('error', () => {})
+      socket.once('data', () => socket.write(answer))
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const { port } = proxy.address() as AddressInfo
+    const server = await lab.serve()
+    const far = { targetServer: `${scheme}://vantiq.example`, proxy: `${proxyScheme}://127.0.0.1:${port}` }
+    const { set } = lab.run(lab.makeSet(server, {}, { ...far, dialTimeoutSeconds: 0.05 }))
+    await until(() => dials.length >= 4)
+    await until(() => dials.slice(0, 3).every(({ closed }) => closed))
+    await set.close()
+    await until(() => dials.every(({ closed }) => closed))
+    proxy.close()
   })
 
   it('ends at a proxy that refuses, as any failure does', async () => {

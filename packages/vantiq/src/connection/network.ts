@@ -9,7 +9,8 @@ import { systemAuthorities } from './system-authorities.ts'
 
 /** How the server is reached: through which proxy, and whom to trust. */
 export interface Network {
-  readonly agent?: Agent
+  /** The agent for one dial, all of whose sockets end with the signal. */
+  readonly agentFor?: (signal: AbortSignal) => Agent
   readonly tls: {
     readonly secureContext?: SecureContext
     readonly rejectUnauthorized?: boolean
@@ -26,7 +27,7 @@ export type NetworkSettings = Pick<Settings, 'caFile' | 'disableSslVerification'
  * @param url address of the server
  * @param settings whom to trust, and the proxy
  * @param extraAuthorities what the environment says in `NODE_EXTRA_CA_CERTS`
- * @returns the proxy's agent and the options of TLS
+ * @returns what makes the proxy's agents, and the options of TLS
  * @throws ConnectorError `HOST_SETTINGS` where `caFile` holds no certificate, or the proxy is none of HTTP
  * @example const network = await prepareNetwork(targetUrl(settings.targetServer), settings, undefined)
  */
@@ -35,10 +36,10 @@ export async function prepareNetwork(
   settings: NetworkSettings,
   extraAuthorities: string | undefined,
 ): Promise<Network> {
-  const agent = await proxyAgent(url, settings.proxy)
+  const agentFor = await proxyAgents(url, settings.proxy)
   const { caFile, disableSslVerification, serverHostname } = settings
   const further = caFile === undefined ? [] : await readAuthorities(caFile)
-  if (url.protocol === 'ws:') return { ...(agent && { agent }), tls: {} }
+  if (url.protocol === 'ws:') return { ...(agentFor && { agentFor }), tls: {} }
   const trust = disableSslVerification
     ? { rejectUnauthorized: false }
     : // made once: some hundred certificates are not parsed anew for each dial
@@ -48,12 +49,12 @@ export async function prepareNetwork(
         }),
       }
   return {
-    ...(agent && { agent }),
+    ...(agentFor && { agentFor }),
     tls: { ...trust, ...(serverHostname === undefined ? {} : { servername: serverHostname }) },
   }
 }
 
-async function proxyAgent(url: URL, setting: string | undefined): Promise<Agent | undefined> {
+async function proxyAgents(url: URL, setting: string | undefined): Promise<Network['agentFor']> {
   if (setting?.toLowerCase() === 'none') return undefined
   // the variables are named after HTTP, which a WebSocket begins as
   const asHttp = `${url.protocol === 'wss:' ? 'https:' : 'http:'}//${url.host}`
@@ -65,7 +66,8 @@ async function proxyAgent(url: URL, setting: string | undefined): Promise<Agent 
     throw new ConnectorError('HOST_SETTINGS', `${where}: expected http:// or https:// and a host`)
   }
   const { HttpsProxyAgent } = await import('https-proxy-agent')
-  return new HttpsProxyAgent(proxy)
+  // the agent itself never lets go of a proxy that does not answer
+  return (signal) => new HttpsProxyAgent(proxy, { signal })
 }
 
 async function readAuthorities(path: string): Promise<string[]> {

@@ -27,10 +27,11 @@ export interface DialOptions {
 export async function openSocket(options: DialOptions): Promise<WebSocket> {
   const { url, network, timeoutMs, signal } = options
   signal.throwIfAborted()
+  const dialling = new AbortController()
   // the types of ws do not know closeTimeout yet
   const settings: ClientOptions & { readonly closeTimeout: number } = {
     ...network.tls,
-    ...(network.agent && { agent: network.agent }),
+    ...(network.agentFor && { agent: network.agentFor(dialling.signal) }),
     maxPayload: options.maxInboundBytes,
     perMessageDeflate: options.compression,
     closeTimeout: options.closeTimeoutMs,
@@ -45,6 +46,7 @@ export async function openSocket(options: DialOptions): Promise<WebSocket> {
       signal.removeEventListener('abort', stop)
       reject(reason)
       socket.terminate()
+      dialling.abort()
     }
     const stop = () => giveUp(signal.reason)
     const timer = setTimeout(
