@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Log } from '@monoid-kit/core'
+import type { ConnectorError, JsonObject, JsonValue, Log } from '@monoid-kit/core'
 import type { SourceConnection } from './connection/source-connection.ts'
 import type { QueryReply } from './replies/query-reply.ts'
 import type { QueryRows } from './replies/query-rows.ts'
@@ -42,6 +42,11 @@ export interface Handlers {
   connect?(configuration: JsonValue, context: HandlerContext): unknown
   /** A `PUBLISH … TO SOURCE`: one after the other, in order. There is no way to answer; what it throws is logged. */
   publish?(message: JsonObject, context: HandlerContext): unknown
+  /**
+   * Told at once of each publish that is not handled, because too many wait for their turn or the connection ends. Must not wait
+   * for anything. The log tells how many they are.
+   */
+  publishLost?(message: JsonObject, reason: ConnectorError, context: HandlerContext): void
   /** A `SELECT … FROM SOURCE … WITH`: several at a time. What it throws becomes the answer. */
   query?(request: JsonObject, context: QueryContext): QueryResult | Promise<QueryResult>
   /** The source is not connected any more, and was before. */
@@ -64,6 +69,7 @@ export function mergeHandlers(before: BoundHandlers, handlers: Handlers): BoundH
     ...before,
     ...(handlers.connect && { connect: handlers.connect.bind(handlers) }),
     ...(handlers.publish && { publish: handlers.publish.bind(handlers) }),
+    ...(handlers.publishLost && { publishLost: handlers.publishLost.bind(handlers) }),
     ...(handlers.query && { query: handlers.query.bind(handlers) }),
     ...(handlers.close && { close: handlers.close.bind(handlers) }),
   }

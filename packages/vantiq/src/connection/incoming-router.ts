@@ -78,10 +78,13 @@ export class IncomingRouter {
   }
 
   #publish({ object, bytes }: { readonly object: JsonObject; readonly bytes: number }): void {
+    const { work } = this.#options
     this.#waitingPublishes += 1
-    if (this.#options.work.submitPublish(() => this.#handle(object), bytes)) return
+    const dropped = () => this.#tellLost(object, endsTooSoon())
+    if (work.submitPublish(() => this.#handle(object), bytes, dropped)) return
     this.#waitingPublishes -= 1
     this.#lostPublishes += 1
+    this.#tellLost(object, tooManyWait())
     // told at the first, the second, the fourth and so on: a flood must not become one of log lines
     if ((this.#lostPublishes & (this.#lostPublishes - 1)) !== 0) return
     this.#options.log.error(
@@ -91,6 +94,16 @@ export class IncomingRouter {
         context: { lost: this.#lostPublishes },
       },
     )
+  }
+
+  #tellLost(object: JsonObject, reason: ConnectorError): void {
+    const { log, handlers, publishContext } = this.#options
+    try {
+      handlers().publishLost?.(object, reason, publishContext())
+    } catch (thrown) {
+      const error = toConnectorError(thrown)
+      log.error(`the publishLost handler failed: ${error.message}`, { code: error.code })
+    }
   }
 
   async #handle(object: JsonObject): Promise<void> {
@@ -122,6 +135,22 @@ export class IncomingRouter {
   #ignore(reason: string): void {
     this.#options.log.warn(`ignored: ${reason}`)
   }
+}
+
+function tooManyWait(): ConnectorError {
+  return new ConnectorError(
+    'OVERLOADED',
+    'too many publishes wait for their turn, or the connection is closing',
+    {
+      hint: 'publish it again later',
+    },
+  )
+}
+
+function endsTooSoon(): ConnectorError {
+  return new ConnectorError('CANCELLED', 'the connector ends before the turn of the publish', {
+    hint: 'publish it again',
+  })
 }
 
 function notAnObject(): ConnectorError {

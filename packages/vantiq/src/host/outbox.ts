@@ -38,6 +38,11 @@ export class Outbox {
     this.#options = options
   }
 
+  /** How many notifications are not known to have been read. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /** Whether so much waits that nothing should be begun that has to be told of. */
   get isFull(): boolean {
     return this.#waiting.length >= this.#options.limit

@@ -27,6 +27,8 @@ import {
 
 /** From how many undelivered outcomes on nothing more is deleted. */
 const mostOutcomes = 1000
+/** From how many undelivered events on a refusal is told by the log alone: a flood must not fill the memory. */
+const mostRefusals = 10_000
 /** How long a source that closes in order waits for its outcomes to be read. */
 const flushMs = 2000
 
@@ -152,8 +154,13 @@ export class SourceHost implements Handlers {
     } catch (thrown) {
       const error = scrubError(thrown, served instanceof ConnectorError ? Scrubber.none : served.scrubber)
       log.warn(`a PUBLISH was refused: ${error.message}; ${error.hint}`, { code: error.code })
-      this.#outbox.add(refusalOf(requestId, error))
+      this.#refuse(requestId, error)
     }
+  }
+
+  /** Tells of a PUBLISH that had no turn. */
+  publishLost(message: JsonObject, reason: ConnectorError): void {
+    this.#refuse(requestIdOf(message), reason)
   }
 
   /** The source is connected no more; what is to be told waits for the next connection. */
@@ -172,6 +179,10 @@ export class SourceHost implements Handlers {
     this.#retire()
     await this.#outbox.close(new ConnectorError('CANCELLED', 'the connector ends'))
     await Promise.all(this.#retiring)
+  }
+
+  #refuse(requestId: string, error: ConnectorError): void {
+    if (this.#outbox.waiting < mostRefusals) this.#outbox.add(refusalOf(requestId, error))
   }
 
   #writable(served: Served | ConnectorError): Served {

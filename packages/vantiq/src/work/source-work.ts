@@ -72,10 +72,11 @@ export class SourceWork {
   /**
    * @param job handles one published message
    * @param bytes how large the message is
+   * @param dropped is called where the work is closed before the job has begun
    * @returns false where too many are waiting: the message is not kept
    */
-  submitPublish(job: () => Promise<void>, bytes = 0): boolean {
-    return this.#publishes.submit(job, { bytes })
+  submitPublish(job: () => Promise<void>, bytes = 0, dropped: () => void = nothing): boolean {
+    return this.#publishes.submit(job, { bytes, dropped })
   }
 
   /**

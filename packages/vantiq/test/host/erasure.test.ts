@@ -117,4 +117,40 @@ describe('a PUBLISH to a silo', () => {
     expect(lab.server.notifications.map(({ object }) => object)).toEqual([annErased, allErased])
     expect(lab.world.people).toHaveLength(1)
   })
+
+  it('is refused and told of where too many wait for their turn', async () => {
+    await start({
+      config: configuration({ allow_writes: true }, { hold: 'delete' }),
+      settings: ['maxQueuedPublishes=1'],
+    })
+    lab.server.publish('people', erasure('1', ann))
+    await lab.world.held()
+    for (const requestId of ['2', '3', '4']) lab.server.publish('people', erasure(requestId, ann))
+    await lab.server.until(() => lab.server.notificationCount === 2)
+    const refused = lab.server.notifications.map(({ object }) => object)
+    expect(refused).toMatchObject([
+      { kind: 'refused', request_id: '3', request_status: 'FAILED', code: 'OVERLOADED' },
+      { kind: 'refused', request_id: '4', request_status: 'FAILED', code: 'OVERLOADED' },
+    ])
+    lab.world.letGo()
+    await lab.world.held()
+  })
+
+  it('is refused and told of where the host ends before its turn', async () => {
+    await start({ config: configuration({ allow_writes: true }, { hold: 'delete' }) })
+    lab.server.publish('people', erasure('7', ann))
+    await lab.world.held()
+    lab.server.publish('people', erasure('8', ann))
+    // read in order: once the query is answered, the publish before it has come
+    await lab.ask({ operation: 'spec' })
+    const stopped = lab.stop()
+    lab.world.letGo()
+    await stopped
+    const told = lab.server.notifications.map(({ object }) => object)
+    expect(told).toHaveLength(3)
+    expect(told).toContainEqual(
+      expect.objectContaining({ kind: 'refused', request_id: '8', code: 'CANCELLED' }),
+    )
+    expect(told).toEqual(expect.arrayContaining([annErased, allErased]))
+  })
 })
