@@ -153,8 +153,13 @@ export class ConnectorSet {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Opens the port that says that the connector is healthy. */
-  declareHealthy(): Promise<void> {
+  /**
+   * Opens the port that says that the connector is healthy.
+   *
+   * @throws ConnectorError `PORT_UNAVAILABLE`; why the set was closed, once it is
+   */
+  async declareHealthy(): Promise<void> {
+    if (this.#closed) throw this.#closed
     return this.#probe.declareHealthy()
   }
 

@@ -90,6 +90,7 @@ describe('health', () => {
     await set.declareHealthy()
     await set.close()
     expect(set.isHealthy()).not.toBe(true)
+    await expect(set.declareHealthy()).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await probe(tcpProbePort)).toBe('refused')
     const again = lab.run(lab.makeSet(server, {}, { tcpProbePort })).set
     await again.declareHealthy()

@@ -19,6 +19,38 @@ describe('life of a set', () => {
     expect(set.source('orders').state.phase).toBe('closed')
   })
 
+  it('may be closed by a listener that is told that it is', async () => {
+    const server = await lab.serve()
+    const set = lab.makeSet(server)
+    const phases: string[] = []
+    const closed: Promise<void>[] = []
+    set.onStateChange((_, { phase }) => {
+      phases.push(phase)
+      closed.push(set.close())
+    })
+    await set.close()
+    await Promise.all(closed)
+    expect(phases).toEqual(['closed'])
+  })
+
+  it('closes while the source is claimed anew, though a handler waits to send', async () => {
+    let sent: Promise<unknown> | undefined
+    const { server, session, set } = await lab.connect({
+      publish: async (_, { connection }) => {
+        await until(() => connection.state.phase === 'claiming')
+        sent = failureOf(connection.sendNotification({ n: 1 }))
+        await sent
+      },
+    })
+    server.behave({ connect: { kind: 'silence' } })
+    server.publish('orders', { n: 1 })
+    session.requireReconnect()
+    await until(() => sent !== undefined)
+    await set.close()
+    expect(await sent).toMatchObject({ code: 'CANCELLED' })
+    expect(lab.lines.map(({ message }) => message).join()).not.toContain('does not end')
+  })
+
   it('runs once, however often it is told to', async () => {
     const server = await lab.serve()
     const set = lab.makeSet(server)

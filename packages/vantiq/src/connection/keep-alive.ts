@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws'
 export interface KeepAliveOptions {
   readonly intervalMs: number
   readonly timeoutMs: number
+  readonly ping: () => void
   /** Told once when nothing came back. */
   readonly onSilence: (error: ConnectorError) => void
 }
@@ -16,11 +17,11 @@ export interface KeepAliveOptions {
  * @param socket an open socket
  * @param options see `KeepAliveOptions`
  * @returns ends it
- * @example const stop = keepAlive(socket, { intervalMs: 20_000, timeoutMs: 20_000, onSilence: fail })
+ * @example const stop = keepAlive(socket, { intervalMs: 20_000, timeoutMs: 20_000, ping: () => line.ping(), onSilence: fail })
  */
 export function keepAlive(
   socket: WebSocket,
-  { intervalMs, timeoutMs, onSilence }: KeepAliveOptions,
+  { intervalMs, timeoutMs, ping, onSilence }: KeepAliveOptions,
 ): () => void {
   let silence: NodeJS.Timeout | undefined
   const heard = () => {
@@ -29,7 +30,7 @@ export function keepAlive(
   }
   const interval = setInterval(() => {
     if (socket.readyState !== socket.OPEN) return
-    socket.ping()
+    ping()
     silence ??= setTimeout(() => {
       stop()
       onSilence(

@@ -50,6 +50,11 @@ export class SessionGate {
     this.#session = undefined
   }
 
+  /** Refuses everybody from now on, unless it is open. */
+  failIfShut(reason: ConnectorError): void {
+    if (!this.#session) this.fail(reason)
+  }
+
   /** Refuses everybody from now on; the first reason stays. */
   fail(reason: ConnectorError): void {
     this.#failure ??= reason

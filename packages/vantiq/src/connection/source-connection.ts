@@ -187,11 +187,11 @@ export class SourceConnection {
 
   /** Has the connection end for good; for the set. `run` settles when it has. */
   stop(reason: ConnectorError): void {
+    const isClosed = this.#closed !== undefined
     this.#closed ??= reason
-    if (this.#runner) {
-      this.#runner.stop(reason)
-      return
-    }
+    if (this.#runner) this.#runner.stop(reason)
+    // a listener may close once more when it is told
+    if (this.#runner || isClosed) return
     this.#gate.fail(reason)
     this.#setState({ phase: 'closed', attempt: 0 })
   }

@@ -205,11 +205,12 @@ export class SourceRunner {
       ? keepAlive(socket, {
           intervalMs: settings.pingIntervalSeconds * 1000,
           timeoutMs: settings.pongTimeoutSeconds * 1000,
+          ping: () => line.ping(),
           onSilence: (error) => line.terminate(error),
         })
       : () => {}
     const ended = new AbortController()
-    setMaxListeners(0, line.signal, ended.signal)
+    setMaxListeners(0, ended.signal)
     const stopped = () => ended.abort(this.#stop.signal.reason)
     const lost = () => {
       this.#stop.signal.removeEventListener('abort', stopped)
@@ -247,6 +248,8 @@ export class SourceRunner {
       await this.#serve(call, await this.#claim(call, false))
     } catch (thrown) {
       if (!stop.aborted) throw thrown
+      // a handler that waits to send is not to hold up the end where the source is just being claimed anew
+      gate.failIfShut(stop.reason)
       // the socket stays open for the last answers
       await this.#endHandlers(stop.reason)
     } finally {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ConnectorError } from '@monoid-kit/core'
 import type { RawData, WebSocket } from 'ws'
 import type { Incoming, Outgoing } from '../protocol/messages.ts'
@@ -33,13 +34,17 @@ export class SourceSocket {
   readonly #writer: SocketWriter
   readonly #gone = new AbortController()
   readonly #closed: Promise<void>
-  #confirmations = 0
+  #pings = 0
+  /** Those who wait for the pong to a ping, or to a later one, in the order of the pings. */
+  readonly #awaited = new Map<number, () => void>()
   #kept: Incoming[] = []
   #receiver: ((incoming: Incoming) => void) | undefined
 
   constructor(socket: WebSocket, { source, host, writer }: SourceSocketOptions) {
     this.#socket = socket
     this.#writer = writer
+    // there may be as many who wait as they like
+    setMaxListeners(0, this.signal)
     this.#closed = new Promise((resolve) => socket.once('close', () => resolve()))
     socket.on('error', (thrown) => this.#end(dialError(thrown, host)))
     socket.on('close', (code) => this.#end(closedBy(host, code)))
@@ -49,6 +54,7 @@ export class SourceSocket {
       if (this.#receiver) this.#receiver(incoming)
       else this.#kept.push(incoming)
     })
+    socket.on('pong', (data) => this.#answered(data.toString('latin1')))
     socket.resume()
     if (socket.readyState === socket.CLOSED) this.#end(closedBy(host, 1006))
   }
@@ -113,20 +119,21 @@ export class SourceSocket {
     })
   }
 
+  /** Sends a ping; its number tells its pong from others. */
+  ping(): number {
+    this.#pings += 1
+    this.#socket.ping(String(this.#pings))
+    return this.#pings
+  }
+
   /** Resolves once the server has read all that was sent so far: it has answered a ping that came after it. */
   confirm(signal?: AbortSignal): Promise<void> {
-    this.#confirmations += 1
-    const payload = Buffer.from(`confirm ${this.#confirmations}`)
     return new Promise((resolve, reject) => {
+      let number = 0
       const done = () => {
-        this.#socket.off('pong', heard)
+        this.#awaited.delete(number)
         this.signal.removeEventListener('abort', lost)
         signal?.removeEventListener('abort', leave)
-      }
-      const heard = (data: Buffer) => {
-        if (!data.equals(payload)) return
-        done()
-        resolve()
       }
       const fail = (reason: unknown) => {
         done()
@@ -136,10 +143,13 @@ export class SourceSocket {
       const leave = () => fail(signal?.reason)
       if (this.signal.aborted) return lost()
       if (signal?.aborted) return leave()
-      this.#socket.on('pong', heard)
+      number = this.ping()
+      this.#awaited.set(number, () => {
+        done()
+        resolve()
+      })
       this.signal.addEventListener('abort', lost, { once: true })
       signal?.addEventListener('abort', leave, { once: true })
-      this.#socket.ping(payload)
     })
   }
 
@@ -154,6 +164,16 @@ export class SourceSocket {
   terminate(reason: ConnectorError): void {
     this.#end(reason)
     this.#socket.terminate()
+  }
+
+  /** A server that has several pings to answer may answer the last one only. */
+  #answered(text: string): void {
+    const latest = Number(text)
+    if (!(latest <= this.#pings)) return
+    for (const [number, resolve] of this.#awaited) {
+      if (number > latest) return
+      resolve()
+    }
   }
 
   #take(incoming: Incoming): void {
