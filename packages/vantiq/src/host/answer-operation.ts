@@ -28,13 +28,18 @@ export async function answerOperation(
 ): Promise<void> {
   const errors = new StoreErrors(log)
   const limit = 'limit' in operation ? operation.limit : undefined
-  const rows = limit === undefined ? take : limitRows(take, limit)
+  const bare = operation.operation === 'statement'
+  const rows = limit === undefined ? take : limitRows(take, { limit, bare })
   try {
     await new SiloWork(silo, { ...context, errors }, rows).carryOut(operation)
   } catch (thrown) {
-    if (thrown === limitReached) return
-    context.signal.throwIfAborted()
-    throw explained(thrown, errors)
+    if (thrown !== limitReached) {
+      context.signal.throwIfAborted()
+      throw explained(thrown, errors)
+    }
+    const { length: failed } = errors.stores
+    if (failed > 0)
+      throw explained(new ConnectorError('INCOMPLETE', `${failed} store(s) could not be read`), errors)
   }
 }
 

@@ -39,7 +39,10 @@ export const parameterTable = {
     type: 'a list of texts, numbers, booleans and nulls',
     meaning: "the values of the statement's placeholders, in their order",
   },
-  limit: { type: 'an integer from 1', meaning: 'the most rows to answer; all where left out' },
+  limit: {
+    type: 'an integer from 1',
+    meaning: 'the most records to answer, of which one in several rows is one; all where left out',
+  },
   bundleFactor: {
     type: 'an integer from 0',
     meaning: 'the most rows of one message; 0 for as many as fit; 500 where left out',

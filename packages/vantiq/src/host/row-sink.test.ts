@@ -86,9 +86,26 @@ describe('RowSink', () => {
 describe('limitRows', () => {
   it('hands on so many rows, cut within a batch, and ends the work', async () => {
     const { rows, take } = reader()
-    const sink = new RowSink(limitRows(take, 3), { maxRowBytes: 1000 })
+    const sink = new RowSink(limitRows(take, { limit: 3 }), { maxRowBytes: 1000 })
     await sink.sendRecords(encoded(sink, [{ id: 1 }, { id: 2 }]))
     await expect(sink.sendRecords(encoded(sink, [{ id: 3 }, { id: 4 }]))).rejects.toBe(limitReached)
     expect(rows.map((row) => (row as { data: { id: number } }).data.id)).toEqual([1, 2, 3])
+  })
+
+  it('counts a record in parts once, and hands on all of it', async () => {
+    const { rows, take } = reader()
+    const sink = new RowSink(limitRows(take, { limit: 1 }), { maxRowBytes: 300 })
+    const record = { ...users, data: { id: 1, text: 'x'.repeat(900) } }
+    await expect(sink.sendRecords(record)).rejects.toBe(limitReached)
+    expect(rows.length).toBeGreaterThan(2)
+    expect(rows.at(-1)).toMatchObject({ part: { last: true } })
+  })
+
+  it('takes a column named part for what it is', async () => {
+    const { rows, take } = reader()
+    const sink = new RowSink(limitRows(take, { limit: 1, bare: true }), { maxRowBytes: 300, bare: true })
+    const row = { schema_name: 'statement', data: { part: { last: false } } }
+    await expect(sink.sendRecords(row)).rejects.toBe(limitReached)
+    expect(rows).toEqual([row.data])
   })
 })

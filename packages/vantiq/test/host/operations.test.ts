@@ -104,6 +104,10 @@ describe('a SELECT from a silo', () => {
     const incomplete = await lab.refusal({ operation: 'results', identifiers: [ann, broken] })
     expect(incomplete.code).toBe('INCOMPLETE')
     expect(incomplete.text).toContain('broken: the table is damaged')
+    // nor does a limit that is reached hide it
+    const limited = await lab.refusal({ operation: 'results', identifiers: [broken, ann], limit: 1 })
+    expect(limited.code).toBe('INCOMPLETE')
+    expect(limited.text).toContain('broken: the table is damaged')
     const unsearched = await lab.refusal({
       operation: 'results',
       identifiers: [ann, { ...ann, schema_name: 'no' }],
