@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, statSync, truncateSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, truncateSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -223,6 +223,20 @@ describe.runIf(asRoot && othersMayRun)('[B3] root is given up in a container', (
     const bench = new Workbench()
     const outcome = await runSample(['schema', '-c', bench.config()], { env: { MONOID_RUN_AS: 'nobody' } })
     expect(outcome).toMatchObject({ exitCode: 0, logs: [{ code: 'PRIVILEGES_KEPT' }] })
+  })
+
+  test.runIf(existsSync('/usr/bin/setpriv'))('root that may not become another user says so', async () => {
+    const command = [process.execPath, sampleEntry, 'schema', '-c', new Workbench().config()]
+    const child = spawn('setpriv', ['--bounding-set', '-setuid,-setgid', ...command], {
+      env: { ...process.env, MONOID_RUN_AS: '12345' },
+    })
+    const { exitCode, logs } = await outcomeOf(child)
+    expect(exitCode).toBe(0)
+    expect(logs.map(({ message }) => message)).toEqual([
+      'giving up the groups of root failed (EPERM)',
+      'becoming gid 12345 failed (EPERM)',
+      'becoming uid 12345 failed (EPERM)',
+    ])
   })
 
   test('root is kept where the connector could not be read without it', async () => {

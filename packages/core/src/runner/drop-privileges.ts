@@ -33,7 +33,7 @@ export function dropPrivileges({ entryFile, tempStore }: PrivilegeNeeds): string
     try {
       step()
     } catch (thrown) {
-      problems.push(`${what} failed (${String((thrown as { code?: unknown }).code ?? 'unknown')})`)
+      problems.push(`${what} failed (${codeOf(thrown)})`)
     }
   }
   if (tempStore !== undefined) {
@@ -53,12 +53,17 @@ function isReadable(path: string, uid: number, gid: number): boolean {
     process.seteuid?.(uid)
     closeSync(openSync(path, 'r'))
     return true
-  } catch {
-    return false
+  } catch (thrown) {
+    // root that may not become another user is told of where it tries to
+    return codeOf(thrown) === 'EPERM'
   } finally {
     process.seteuid?.(0)
     process.setegid?.(0)
   }
+}
+
+function codeOf(thrown: unknown): string {
+  return String((thrown as { readonly code?: unknown }).code ?? 'unknown')
 }
 
 function inContainer(): boolean {
