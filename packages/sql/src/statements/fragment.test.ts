@@ -20,6 +20,11 @@ describe('fragments', () => {
     })
   })
 
+  it('holds more parts than a call may have arguments', () => {
+    const many = join(Array(200_000).fill(value('x')), ',')
+    expect(sql`${many}`.parts).toHaveLength(399_999)
+  })
+
   it('joins fragments and leaves none out', () => {
     expect(render(join([name('a'), raw('1'), value('x')], ', '), notation).text).toBe('"a", 1, $1')
   })

@@ -38,7 +38,8 @@ export function sql(strings: TemplateStringsArray, ...inserts: readonly Fragment
   const parts: Part[] = []
   strings.forEach((text, index) => {
     if (text !== '') parts.push({ kind: 'text', text })
-    parts.push(...(inserts[index]?.parts ?? []))
+    // one by one: a spread of too many arguments overflows the stack
+    for (const part of inserts[index]?.parts ?? []) parts.push(part)
   })
   return new Fragment(parts)
 }

@@ -27,6 +27,15 @@ describe('wordsOf', () => {
     )
   })
 
+  it('finds a name that is spelt with letters whose other case is an ASCII letter', () => {
+    for (const spelt of ['releaſe_all_locks', 'load_fıle', 'get_lock']) {
+      const [found] = ['release_all_locks', 'load_file', 'get_lock'].filter((each) =>
+        wordsOf(spelt).has(each),
+      )
+      expect(found, spelt).toBeDefined()
+    }
+  })
+
   it('keeps names of other scripts whole', () => {
     expect(wordsOf('SELECT größe FROM 名簿')).toContain('größe')
     expect(wordsOf('SELECT größe FROM 名簿')).toContain('名簿')

@@ -7,8 +7,8 @@ const words = /[\w$\u0080-\u{10ffff}]+/gu
  * within a name could hide it.
  *
  * @param text a statement
- * @returns each word as it stands, in lower case, and with its ASCII letters in lower case; and the same of the pieces
- *   between dollar signs, with and without digits at their beginning
+ * @returns each word as it stands, in lower case, by way of upper case too (MariaDB takes a long s for an S), and with its ASCII
+ *   letters in lower case; and the same of the pieces between dollar signs, with and without digits at their beginning
  * @example wordsOf('SELECT "Now"() -- x') // Set { 'SELECT', 'select', 'Now', 'now', 'x' }
  */
 export function wordsOf(text: string): ReadonlySet<string> {
@@ -17,7 +17,7 @@ export function wordsOf(text: string): ReadonlySet<string> {
     for (const piece of [word, ...word.split('$')]) {
       for (const name of [piece, piece.replace(/^[\d$]+/, '')]) {
         if (name === '') continue
-        found.add(name).add(name.toLowerCase())
+        found.add(name).add(name.toLowerCase()).add(name.toUpperCase().toLowerCase())
         found.add(name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
       }
     }
