@@ -153,6 +153,15 @@ describe('statements on postgres', () => {
     )
   })
 
+  it('refuses a function that runs SQL out of a text, whatever it is declared as', async () => {
+    await database.execute(
+      `CREATE FUNCTION xpath_table(text) RETURNS text LANGUAGE sql STABLE AS 'SELECT $1'`,
+    )
+    expect(await refusal("SELECT xpath_table('pg_advisory' || '_lock(1)')")).toMatch(
+      /^STATEMENT_REFUSED: .*: xpath_table$/,
+    )
+  })
+
   it('refuses a name in disguise', async () => {
     expect(await refusal(`SELECT U&"pg\\005fnotify"('a', 'b')`)).toMatch(
       /^STATEMENT_REFUSED: .*Unicode escapes/,
@@ -190,6 +199,21 @@ describe('statements on postgres', () => {
     controller.abort(new Error('enough'))
     await expect(records.next()).rejects.toThrow('enough')
     await expect.poll(() => running('run-stalled')).toBe(0)
+  })
+
+  it('reads a row that is longer than a line, but none that no line could hold', async () => {
+    const context = testContext()
+    const short = { ...context, framing: { ...context.framing, maxLineBytes: 100_000 } }
+    const lengths = (await linesFrom({ text: "SELECT repeat('x', 200000) AS a", parameters: [] }, short)).map(
+      ({ length }) => length,
+    )
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(200_000)
+    const text = "SELECT 'run-gigantic', repeat('x', 100000000) AS a, repeat('x', 100000000) AS b"
+    await expect(linesFrom({ text, parameters: [] }, short)).rejects.toMatchObject({
+      code: 'RECORD_TOO_LONG',
+      message: expect.stringMatching(/^a row has 2000000\d\d bytes/),
+    })
+    await expect.poll(() => running('run-gigantic')).toBe(0)
   })
 
   it('ends a statement that computes for too long, or that is aborted, on the server', async () => {

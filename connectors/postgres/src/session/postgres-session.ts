@@ -36,6 +36,10 @@ import { streamRows } from './stream-rows.ts'
 /** How long a polite goodbye may take before the connection is cut. */
 const goodbyeMs = 500
 
+/** A value takes at the most so many times the bytes on the wire as it takes in a line, apart from short ones. */
+const mostShrinkage = 4
+const roomForOthers = 64 * 1024
+
 /** What a session needs to know besides its connection. */
 export interface SessionOptions {
   readonly address: Address
@@ -100,7 +104,14 @@ export class PostgresSession implements SqlSession {
   records(statement: Fragment, table: Table, context: SiloContext): AsyncGenerator<Records> {
     const limitMs = milliseconds(this.#options.config.statement_timeout_seconds)
     const records = this.#stream(context, () =>
-      encodeRecords(this.#open, render(statement, postgresNotation), table, this.#traits, limitMs, context),
+      encodeRecords(
+        this.#open,
+        render(statement, postgresNotation),
+        table,
+        this.#traits,
+        { limitMs },
+        context,
+      ),
     )
     return this.#present(records, table, context)
   }
@@ -123,16 +134,20 @@ export class PostgresSession implements SqlSession {
   }
 
   /**
-   * Streams the rows of a statement whose columns are known by `describe`, as `records` does.
+   * Streams the rows of a statement whose columns are known by `describe`, as `records` does; but one that cannot fit into a line
+   * is not read: a statement can make a row of gigabytes out of nothing.
    *
    * @param statement the statement
    * @param result the store that its rows are said to be of, and its columns
    * @param context what the host gave
    */
   resultRecords(statement: Statement, result: RowShape, context: SiloContext): AsyncGenerator<Records> {
-    const limitMs = milliseconds(this.#options.config.statement_timeout_seconds)
+    const limits = {
+      limitMs: milliseconds(this.#options.config.statement_timeout_seconds),
+      maxRowBytes: roomForOthers + mostShrinkage * context.framing.maxLineBytes,
+    }
     return this.#stream(context, () =>
-      encodeRecords(this.#open, statement, result, this.#traits, limitMs, context),
+      encodeRecords(this.#open, statement, result, this.#traits, limits, context),
     )
   }
 

@@ -20,7 +20,7 @@ const harmless = [
 ]
 
 /** Functions that run SQL out of a text, and are declared as if they did not. */
-const runners = ['connectby', 'crosstab', 'crosstab2', 'crosstab3', 'crosstab4', 'crosstabn']
+const runners = ['connectby', 'crosstab', 'crosstab2', 'crosstab3', 'crosstab4', 'crosstabn', 'xpath_table']
 
 /** How many functions a message names. */
 const mostNamed = 5

@@ -14,12 +14,11 @@ export interface RowStreamOptions {
   readonly oids: readonly number[]
   /** How long the server may keep a waiting reader without a byte. */
   readonly limitMs: number
+  /** The most bytes of a row that are worth reading; any number where left out. */
+  readonly maxRowBytes?: number
   /** Ends the stream. */
   readonly signal: AbortSignal
 }
-
-/** Each message is a letter, its length without the letter, and the rest. */
-const messages: FrameFormat = { headerBytes: 5, frameBytes: (view, at) => 1 + view.getInt32(at + 1) }
 
 const headerBytes = 5
 const dataRow = 0x44
@@ -41,7 +40,7 @@ const gatherMs = 10
 export class RowStream implements pg.Submittable {
   readonly #socket: Socket
   readonly #options: RowStreamOptions
-  readonly #frames = new FrameGatherer(messages)
+  readonly #frames: FrameGatherer
   /** Chunks that came while the reader was busy. */
   readonly #held: Buffer[] = []
   #tap: DriverTap | undefined
@@ -64,6 +63,7 @@ export class RowStream implements pg.Submittable {
   constructor(socket: Socket, options: RowStreamOptions) {
     this.#socket = socket
     this.#options = options
+    this.#frames = new FrameGatherer(messages(options.maxRowBytes))
   }
 
   /**
@@ -240,6 +240,20 @@ export class RowStream implements pg.Submittable {
   #end(): void {
     this.#isOver = true
     this.#wakeUp()
+  }
+}
+
+/** Each message is a letter, its length without the letter, and the rest. A row that is too long is refused before its bytes come. */
+function messages(maxRowBytes = Number.POSITIVE_INFINITY): FrameFormat {
+  return {
+    headerBytes,
+    frameBytes(view, at) {
+      const length = 1 + view.getInt32(at + 1)
+      if (length <= maxRowBytes || view.getUint8(at) !== dataRow) return length
+      throw new ConnectorError('RECORD_TOO_LONG', `a row has ${length} bytes, more than an answer may hold`, {
+        hint: 'select fewer columns, or a part of the long ones',
+      })
+    },
   }
 }
 
