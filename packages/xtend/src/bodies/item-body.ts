@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { OutputWriter, raceSignal } from '@monoid-kit/core'
 import { HttpError } from '../problems/http-error.ts'
 import type { Problem } from '../problems/problem.ts'
+import { cutConnection } from './cut-connection.ts'
 import { type ItemFormat, itemFormats } from './item-format.ts'
 
 /** How long the last line of a body that is cut may take to leave. */
@@ -92,7 +93,6 @@ export class ItemBody {
    * @param problem why
    */
   async cut(problem: Problem): Promise<void> {
-    const { socket, httpVersionMinor } = this.#response.req
     const signal = AbortSignal.timeout(lastWordsMilliseconds)
     try {
       if (this.format.name === 'ndjson') {
@@ -102,9 +102,7 @@ export class ItemBody {
     } catch {
       // a caller that reads no more misses the reason, and sees the cut
     }
-    // In HTTP/1.0 the end of the connection is the end of the body: only a reset tells that it was cut.
-    if (httpVersionMinor === 0) socket.resetAndDestroy()
-    else this.#response.destroy()
+    cutConnection(this.#response)
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ConnectorError, type Log, type Scrubber, toConnectorError } from '@monoid-kit/core'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { Access } from '../access/access.ts'
 import type { Scope } from '../access/scope.ts'
+import { cutConnection } from '../bodies/cut-connection.ts'
+import { parseBody } from '../bodies/parse-body.ts'
 import { clientFault } from '../problems/client-faults.ts'
 import { HttpError } from '../problems/http-error.ts'
 import { problemOf, problemType } from '../problems/problem.ts'
@@ -82,7 +84,15 @@ export function openApp(parts: AppParts): App {
     clientErrorHandler: refuseConnection(log, (socket) => hasAnswer(answering.get(socket))),
     frameworkErrors: (error, request, reply) => sendProblem(error, request.id, reply),
   })
-  app.removeContentTypeParser('text/plain')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async ({ raw }: FastifyRequest, bytes: Buffer) => {
+      refuseEncoded(raw)
+      return parseBody(bytes)
+    },
+  )
 
   function sendProblem(thrown: unknown, requestId: string, reply: FastifyReply): void {
     const stores = scopes.get(reply.request.raw)?.log.storeProblems ?? []
@@ -106,7 +116,7 @@ export function openApp(parts: AppParts): App {
     const scope = new RequestScope({ id, log: requestLog, request: raw, response: reply.raw })
     scopes.set(raw, scope)
     inFlight.add(scope)
-    const answers = answering.get(socket) ?? new Set()
+    const answers = answering.get(socket) ?? answersOn(socket)
     answering.set(socket, answers.add(reply.raw))
     const route = request.routeOptions.config?.pattern ?? 'unknown'
     reply.raw.once('close', () => {
@@ -125,7 +135,7 @@ export function openApp(parts: AppParts): App {
       if (reply.raw.writableLength > 0) {
         scope.noteCut()
         scope.abort(new ConnectorError('READER_GONE', 'the caller takes nothing of the answer'))
-        reply.raw.destroy()
+        cutConnection(reply.raw)
       } else if (!reply.raw.writableEnded) socket.setTimeout(limits.stallSeconds * 1000)
     })
     if (inFlight.isClosing) {
@@ -155,6 +165,27 @@ export function openApp(parts: AppParts): App {
     sendProblem(thrown, request.id, reply)
   })
   return { app, scopeOf }
+}
+
+/** Bytes that stand for other bytes would be read as what they are not. */
+function refuseEncoded({ headers }: IncomingMessage): void {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '') ?? []
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (/^utf-?8$/i.test(charset) && /^identity$/i.test(encoding)) return
+  throw new HttpError(415, 'REQUEST_INVALID', 'expected a body in UTF-8, and not compressed')
+}
+
+/** Node tells the end of a connection to the answer that is being sent only; here those behind it are told as well. */
+function answersOn(socket: Socket): Set<ServerResponse> {
+  const answers = new Set<ServerResponse>()
+  socket.once('close', () => {
+    for (const answer of answers) {
+      if (answer.socket) continue
+      answer.destroy()
+      answer.emit('close')
+    }
+  })
+  return answers
 }
 
 /** Whether an answer is on its way, or about to be: not to the request that is itself still coming. */

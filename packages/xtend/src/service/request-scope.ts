@@ -62,7 +62,8 @@ export class RequestScope {
   setDeadline(seconds: number): void {
     if (seconds === 0) return
     this.#deadline = setTimeout(() => {
-      this.abort(new ConnectorError('DEADLINE', `the request took longer than ${seconds} s`))
+      const hint = 'ask for less at once, or let the operator raise XTEND_DEADLINE_SECONDS'
+      this.abort(new ConnectorError('DEADLINE', `the request took longer than ${seconds} s`, { hint }))
     }, seconds * 1000)
   }
 
