@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { connectRaw, requestText } from './raw-connection.ts'
+import { readPlainly } from './read-plainly.ts'
 import type { StorePlan } from './sample-silo.ts'
 import { linesOf, readToken, startService } from './service.ts'
 
@@ -60,9 +61,9 @@ describe.each([
 
   test('resets the connection of HTTP/1.0, where the end of it would be the end of the body', async () => {
     const { port } = await startService({ stores })
-    const { write, ended } = await connectRaw(port)
-    write(requestText({ line: 'POST /requests/results HTTP/1.0', token: readToken, body }))
-    expect((await ended).gracefully).toBe(false)
+    const line = 'POST /requests/results HTTP/1.0'
+    const { text, isReset } = await readPlainly(port, requestText({ line, token: readToken, body }))
+    expect([text.includes('200 OK'), isReset]).toEqual([true, true])
   })
 })
 
@@ -134,6 +135,17 @@ describe('a reader that is slow', () => {
     )
     await vi.waitUntil(() => silo.rowsMade > 0 && silo.running === 0, { timeout: 20_000 })
     await vi.waitUntil(() => logged.at(-1)?.context?.outcome === 'cut', { timeout: 20_000 })
+  })
+
+  test('finds its connection reset then, where it speaks HTTP/1.0', async () => {
+    const stores = [{ name: 'endless', rows: endlessRows(), batch: 50 }]
+    const { port, logged } = await startService({ stores, limits: { stallSeconds: 0.2 } })
+    const line = 'POST /requests/results HTTP/1.0'
+    const request = requestText({ line, token: readToken, body: handlesOf('endless') })
+    const { isReset } = await readPlainly(port, request, () =>
+      vi.waitUntil(() => logged.at(-1)?.context?.outcome === 'cut', { timeout: 20_000 }),
+    )
+    expect(isReset).toBe(true)
   })
 
   test('is not taken for one while the silo itself takes its time', async () => {
