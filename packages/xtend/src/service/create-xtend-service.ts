@@ -35,7 +35,7 @@ export interface XtendServiceOptions extends ServiceDescription {
   /** Those of `defaultLimits` that shall be others. */
   readonly limits?: Partial<ServiceLimits>
   /** Takes FILE results; without one they are downloaded. */
-  readonly files?: Pick<FileManager, 'store'>
+  readonly files?: Pick<FileManager, 'store' | 'delete'>
   /** The folder for files on their way; that of the system where left out. */
   readonly cacheDir?: string
 }

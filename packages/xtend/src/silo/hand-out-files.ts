@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
-import type { MonoidRecord } from '@monoid-kit/core'
+import { type MonoidRecord, toConnectorError } from '@monoid-kit/core'
 import { HttpError } from '../problems/http-error.ts'
 import { archiveType, type Exchange, type FileAnswer } from '../service/service-route.ts'
 import type { SiloHost } from './served-silo.ts'
 import type { TempFolder } from './temp-folder.ts'
+
+/** How long the file manager may take to take stored files back. */
+const discardMilliseconds = 5000
 
 /**
  * Hands out FILE results: stored by the file manager where there is one, else as the answer itself, where the caller
@@ -19,6 +23,9 @@ export class HandedOutFiles {
   readonly #host: SiloHost
   readonly #exchange: Exchange
   readonly #folder: TempFolder
+  /** No request has it but this one: that of the caller might come twice, and one file take the place of another. */
+  readonly #name = randomUUID()
+  readonly #stored: string[] = []
   #count = 0
   #download: FileAnswer | undefined
 
@@ -44,8 +51,9 @@ export class HandedOutFiles {
     const name = fileNameOf(record)
     this.#count += 1
     if (this.#host.files) {
-      const { requestId, signal } = this.#exchange
-      const target = `results/${requestId}/${this.#count}-${name}`
+      const { signal } = this.#exchange
+      const target = `results/${this.#name}/${this.#count}-${name}`
+      this.#stored.push(target)
       const { url } = await this.#host.files.store(target, createReadStream(file), { signal })
       return { ...record, file: url }
     }
@@ -71,6 +79,19 @@ export class HandedOutFiles {
     }
     this.#download = { path: file, name, mediaType: archiveType }
     return undefined
+  }
+
+  /** Takes stored files back: of an answer that has failed nobody else knows that they are there. */
+  async discard(): Promise<void> {
+    const signal = AbortSignal.timeout(discardMilliseconds)
+    for (const name of this.#stored) {
+      try {
+        await this.#host.files?.delete(name, { signal })
+      } catch (thrown) {
+        const { code } = toConnectorError(thrown)
+        this.#exchange.log.error(`${name} stays with the file manager, though its answer failed`, { code })
+      }
+    }
   }
 }
 

@@ -15,7 +15,7 @@ export interface ServedSilo {
 export interface SiloHost extends ServedSilo {
   readonly scrubber: Scrubber
   /** Takes FILE results, where there is one. */
-  readonly files?: Pick<FileManager, 'store'>
+  readonly files?: Pick<FileManager, 'store' | 'delete'>
   /** The folder for files on their way. */
   readonly cacheDir: string
 }

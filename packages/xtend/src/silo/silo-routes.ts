@@ -149,7 +149,9 @@ const wording = {
   delete: {
     summary: "Erases a person's records",
     description:
-      'Each store that the identifiers name answers, and COMPLETE only once its rows are gone for good.',
+      'Each store that the identifiers name answers, and COMPLETE only once its rows are gone for good. ' +
+      'Of a store without an answer, as after a deadline or a lost connection, nothing is known: send the request again, for ' +
+      'what is gone already is COMPLETE.',
     scope: 'erase',
   },
 } as const
@@ -205,11 +207,14 @@ function resultsRoute(host: SiloHost): ServiceRoute {
       const requests = taken(checkRequests(exchange.body))
       return items(async (body, download) => {
         const folder = new TempFolder(host.cacheDir, exchange.log)
+        const files = new HandedOutFiles(host, exchange, folder)
         try {
-          const files = new HandedOutFiles(host, exchange, folder)
           const work = { host, exchange, body, folder, onFile: files.take.bind(files) }
           await writeAnswers({ command: 'request-results', requests }, work)
           if (files.download) await download(files.download)
+        } catch (thrown) {
+          await files.discard()
+          throw thrown
         } finally {
           await folder.remove()
         }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { FileManager } from '../../src/file-manager/file-manager.ts'
 import { serveFiles } from '../../src/file-manager/stand-in/serve-files.ts'
 import { startService } from '../service.ts'
@@ -35,6 +35,33 @@ it('a result that is a file is read from the URL in the answer', async () => {
   const [listed] = await files.list({ folder: 'results', signal })
   expect(url + listed?.name).toBe(record?.file)
   expect((await buffer(files.read(listed?.name ?? '', { signal }))).toString()).toBe('an archive of letters')
+})
+
+it('callers that choose one id for their requests do not write over the files of one another', async () => {
+  const { files } = await openFiles()
+  const texts = ['the letters of Ann', 'the letters of Bob']
+  const urls: string[] = []
+  for (const text of texts) {
+    const { call } = await startService({
+      stores: [{ ...stores[0], name: 'letters', rows: [], files: [text] }],
+      files,
+    })
+    const response = await call('/requests/results', { body, headers: { 'x-request-id': 'nightly-export' } })
+    for (const { file } of (await response.json()) as { file: string }[]) urls.push(file)
+  }
+  expect(await Promise.all(urls.map(async (url) => (await fetch(url)).text()))).toEqual(texts)
+})
+
+it('an answer that fails leaves none of its files behind', async () => {
+  const { files } = await openFiles()
+  const failing = { name: 'notes', rows: [{ author: 'ann@example.org' }], failAfter: 0 }
+  const { call } = await startService({ stores: [...stores, failing], files })
+  const handles = [...body.handles, { schema_name: 'notes', request_type: 'QUERY' }]
+  const response = await call('/requests/results', { body: { handles } })
+  await expect(response.text()).rejects.toThrow()
+  await vi.waitUntil(async () => (await files.list({ folder: 'results', signal })).length === 0, {
+    timeout: 20_000,
+  })
 })
 
 it('a file manager that is gone is a fault that passes, told with its code', async () => {
