@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { nameLabel } from '@monoid-kit/core'
 import { parse } from 'dotenv'
+import { variableLabel } from '../settings/variable-label.ts'
 import type { ContextFile } from './context-files.ts'
 
 const run = promisify(execFile)
@@ -12,7 +13,7 @@ const secretFile = /(?:^|\/)\.env(?:\..+)?$/
 const exampleFile = /\.(?:example|sample|template)$/
 
 /**
- * Looks at the names of the variables in `.env.example` and `.env`, for the platform takes no others. Values are not looked at.
+ * Looks at the names of the variables in `.env.example` and `.env`, for the platform takes no others. Values are not shown.
  *
  * @param root the folder that names are told from
  * @param folders where the files are, relative to the root
@@ -28,9 +29,9 @@ export async function checkSecretNames(
     for (const name of ['.env.example', '.env']) {
       const file = path.posix.join(folder, name)
       const content = await readFile(path.join(root, file)).catch(() => undefined)
-      for (const variable of Object.keys(content === undefined ? {} : parse(content))) {
+      for (const [variable, value] of Object.entries(content === undefined ? {} : parse(content))) {
         if (secretName.test(variable)) continue
-        const text = `${nameLabel(variable)}: expected a name of A–Z, 0–9 and _ that begins with a letter, for the platform takes no other`
+        const text = `${name === '.env' ? variableLabel(variable, value) : nameLabel(variable)}: expected a name of A–Z, 0–9 and _ that begins with a letter, for the platform takes no other`
         faults.push({ file, text })
       }
     }

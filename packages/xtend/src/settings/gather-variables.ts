@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { nameLabel } from '@monoid-kit/core'
 import { parse } from 'dotenv'
+import { variableLabel } from './variable-label.ts'
 
 /** Where variables may stand. */
 export interface VariableSources {
@@ -27,7 +28,8 @@ export const secretsFileVariable = 'XTEND_SECRETS_FILE'
 const allowedName = /^[A-Z][A-Z0-9_]*$/
 
 /**
- * Gathers the variables of the process, of the secrets document and of `.env`; the first of these that has one wins.
+ * Gathers the variables of the process, of the secrets document and of `.env`; the first of these that has one wins, and one that is
+ * empty is not there.
  *
  * @param sources the process's variables and the folder
  * @returns the variables; a file that cannot be read is a problem, save that there may be no `.env`
@@ -38,15 +40,20 @@ export async function gatherVariables({ environment, cwd }: VariableSources): Pr
   const warnings: string[] = []
   const local = await readLocal(path.join(cwd, '.env'), problems, warnings)
   const own = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const known = new Map([...local, ...own])
+  const known = new Map([...local, ...own].filter(isSet))
   const file = known.get(secretsFileVariable)
   const document = file ? await readDocument(path.resolve(cwd, file), problems) : new Map<string, string>()
   return {
-    variables: Object.fromEntries([...local, ...document, ...own]),
+    variables: Object.fromEntries([...local, ...document, ...own].filter(isSet)),
     documentNames: new Set(document.keys()),
     problems,
     warnings,
   }
+}
+
+/** One that is empty hides none of the same name elsewhere. */
+function isSet([, text]: readonly [string, string]): boolean {
+  return text.trim() !== ''
 }
 
 async function readLocal(file: string, problems: string[], warnings: string[]): Promise<Map<string, string>> {
@@ -58,9 +65,9 @@ async function readLocal(file: string, problems: string[], warnings: string[]): 
     return new Map()
   }
   const variables = new Map(Object.entries(parse(text)))
-  for (const name of variables.keys()) {
+  for (const [name, value] of variables) {
     if (!allowedName.test(name))
-      warnings.push(`.env: ${nameLabel(name)} is not a name that the platform allows`)
+      warnings.push(`.env: ${variableLabel(name, value)} is not a name that the platform allows`)
   }
   return variables
 }

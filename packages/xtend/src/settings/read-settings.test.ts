@@ -166,6 +166,25 @@ describe('readSettings', () => {
     expect([...secrets].sort()).toEqual(['from\nenv', 'rain-rain', token])
   })
 
+  test('[B4] an empty variable hides none of the same name elsewhere', async () => {
+    await writeFile(path.join(cwd, '.env'), 'MONOID_HOSTNAME=local\nXTEND_SECRETS_FILE=secrets.json\n')
+    const document = { MONOID_HOSTNAME: '', MONOID_TUNNEL_HOST: 'gate', XTEND_READ_TOKEN: token }
+    await writeFile(path.join(cwd, 'secrets.json'), JSON.stringify(document))
+    const empty = { MONOID_TUNNEL_HOST: '', XTEND_READ_TOKEN: ' ', XTEND_SECRETS_FILE: '' }
+    const { config, settings } = await read(empty)
+    expect(config).toMatchObject({ hostname: 'local', tunnel: { host: 'gate' } })
+    expect(settings.access.readTokens).toEqual([token])
+  })
+
+  test('the rest of a token that was broken over lines is not shown', async () => {
+    await writeFile(path.join(cwd, '.env'), 'XTEND_READ_TOKEN=abc\ncanary==\nfurtherCanary=\n')
+    const { warnings } = await read({ ...least, XTEND_READ_TOKEN: token })
+    expect(warnings).toEqual([
+      '.env: (a name of 6 characters) is not a name that the platform allows',
+      '.env: (a name of 13 characters) is not a name that the platform allows',
+    ])
+  })
+
   test.each([
     ['{', 'expected a file with one JSON object'],
     ['["a"]', 'expected a file with one JSON object'],
