@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
+import { promisify } from 'node:util'
 
 const prefix = '/artifactory/api/npm/npm/'
 
@@ -17,7 +19,7 @@ export async function startRegistry(modules, { email, key }) {
   const packages = await installedPackages(modules)
   const expected = `Basic ${Buffer.from(`${email}:${key}`).toString('base64')}`
   let refused = 0
-  const server = createServer((request, response) => {
+  const answer = async (request, response) => {
     if (request.headers.authorization !== expected) {
       refused += 1
       return response.writeHead(401).end()
@@ -26,8 +28,13 @@ export async function startRegistry(modules, { email, key }) {
     const [name, version] = target.split('/-/')
     const versions = packages.get(name)
     if (versions === undefined) return response.writeHead(404).end('{}')
-    if (version === undefined) return response.end(JSON.stringify(documentOf(name, packages, address)))
-    sendPackage(versions.get(version.replace(/\.tgz$/, '')), response)
+    if (version === undefined) return response.end(JSON.stringify(await documentOf(name, packages, address)))
+    const found = versions.get(version.replace(/\.tgz$/, ''))
+    if (found === undefined) return response.writeHead(404).end()
+    response.end(await tarballOf(found))
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.writeHead(500).end(String(error)))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = `http://127.0.0.1:${server.address().port}${prefix}`
@@ -65,15 +72,22 @@ async function installedPackages(modules) {
   return found
 }
 
-function documentOf(name, packages, address) {
-  const described = [...packages.get(name)].map(([version, { manifest }]) => {
+async function documentOf(name, packages, address) {
+  const describe = async ([version, found]) => {
+    const { manifest } = found
+    // without it an engine would take the layer of another build for this one
+    const integrity = `sha512-${createHash('sha512')
+      .update(await tarballOf(found))
+      .digest('base64')}`
     const tarball = `${address}${name}/-/${encodeURIComponent(version)}.tgz`
     // what is for other systems was not installed, so it is not here
     const optional = Object.entries(manifest.optionalDependencies ?? {}).filter(([other]) =>
       packages.has(other),
     )
-    return [version, { ...manifest, optionalDependencies: Object.fromEntries(optional), dist: { tarball } }]
-  })
+    const dist = { tarball, integrity }
+    return [version, { ...manifest, optionalDependencies: Object.fromEntries(optional), dist }]
+  }
+  const described = await Promise.all([...packages.get(name)].map(describe))
   return {
     name,
     'dist-tags': { latest: described[0][0] },
@@ -81,12 +95,11 @@ function documentOf(name, packages, address) {
   }
 }
 
-function sendPackage(found, response) {
-  if (found === undefined) return response.writeHead(404).end()
+/** Made once, for its hash is told before it is fetched. */
+function tarballOf(found) {
   const { dir, base } = path.parse(found.place)
   // npm takes the first folder away, whatever its name
-  const tar = spawn('tar', ['-c', '--exclude', 'node_modules', '-C', dir, base], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  tar.stdout.pipe(response)
+  const args = ['-c', '--exclude', 'node_modules', '-C', dir, base]
+  found.tarball ??= promisify(execFile)('tar', args, { encoding: 'buffer', maxBuffer: 1 << 28 })
+  return found.tarball.then(({ stdout }) => stdout)
 }

@@ -31,7 +31,7 @@ export async function tryContainers({ project, modules, folder }) {
     ARTIFACTORY_EMAIL: login.email,
     ARTIFACTORY_API_KEY: login.key,
   }
-  const image = `${path.basename(project)}:local`
+  const image = `${name}:local`
   const compose = (...words) =>
     outputOf('docker', ['compose', '--file', 'docker-compose.yml', '--file', 'here.yml', ...words], {
       cwd,
@@ -40,7 +40,7 @@ export async function tryContainers({ project, modules, folder }) {
   try {
     await lockPackages(cwd, registry.address)
     await writeFile(path.join(cwd, '.env'), `XTEND_READ_TOKEN=${token}\n`)
-    await writeFile(path.join(cwd, 'here.yml'), hereFile)
+    await writeFile(path.join(cwd, 'here.yml'), hereFile(image))
     await compose('up', '--build', '--detach', '--wait')
     await callService(async (service, port) => `http://${(await compose('port', service, port)).trim()}`)
     await keepFile(compose)
@@ -56,12 +56,14 @@ export async function tryContainers({ project, modules, folder }) {
   await tryWrongImage(folder)
 }
 
-// Any free port, and a way from the build to the registry on this machine.
-const hereFile = `services:
+/** Any free port, an image of this run's own, and a way from the build to the registry on this machine. */
+const hereFile = (image) => `services:
   service:
+    image: ${image}
     build: { network: host }
     ports: !override ["127.0.0.1::8081"]
   fm-proxy:
+    image: ${image}
     build: { network: host }
     ports: !override ["127.0.0.1::8082"]
 `
