@@ -70,17 +70,7 @@ export { TestDatabase } from './servers/test-database.ts'
 export { TestServer } from './servers/test-server.ts'
 export { type ServerNeeds, type ServerSuite, useServer } from './servers/use-server.ts'
 export { type ConnectorTestOptions, testConnector } from './test-connector.ts'
-export type {
-  AuthenticationAnswer,
-  ConnectAnswer,
-  FakeVantiqOptions,
-  VantiqBehaviour,
-} from './vantiq/behaviour.ts'
-export type { VantiqError } from './vantiq/client-message.ts'
-export type { FakeQuery, FakeQueryOptions, QueryOutcome } from './vantiq/fake-query.ts'
-export type { FakeSession, SessionState } from './vantiq/fake-session.ts'
-export { FakeVantiq } from './vantiq/fake-vantiq.ts'
-export type { Claim, Handshake, ReceivedFrame, ReceivedNotification } from './vantiq/observations.ts'
 export { siloSourceRules } from './vantiq/silo-source-rules.ts'
+export * from './vantiq.ts'
 export { type ServiceCall, ServiceProcess } from './xtend/service-process.ts'
 export { siloServiceRules } from './xtend/silo-service-rules.ts'

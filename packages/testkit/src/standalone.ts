@@ -15,14 +15,4 @@ export type {
 export { serverKinds } from './servers/server-kinds.ts'
 export { connectSql, type SqlClient, type TextRow } from './servers/sql-client.ts'
 export { startServer } from './servers/start-server.ts'
-export type {
-  AuthenticationAnswer,
-  ConnectAnswer,
-  FakeVantiqOptions,
-  VantiqBehaviour,
-} from './vantiq/behaviour.ts'
-export type { VantiqError } from './vantiq/client-message.ts'
-export type { FakeQuery, FakeQueryOptions, QueryOutcome } from './vantiq/fake-query.ts'
-export type { FakeSession, SessionState } from './vantiq/fake-session.ts'
-export { FakeVantiq } from './vantiq/fake-vantiq.ts'
-export type { Claim, Handshake, ReceivedFrame, ReceivedNotification } from './vantiq/observations.ts'
+export * from './vantiq.ts'
