@@ -13,6 +13,7 @@ import { ruleDocs } from './docs/rules.mjs'
 import { usageDocs } from './docs/usage.mjs'
 import { vantiqDocs } from './docs/vantiq.mjs'
 import { xtendDocs } from './docs/xtend.mjs'
+import { xtendPageDocs } from './docs/xtend-page.mjs'
 
 const checkOnly = process.argv.includes('--check')
 const outdated = []
@@ -26,6 +27,7 @@ const generators = [
   usageDocs,
   vantiqDocs,
   xtendDocs,
+  xtendPageDocs,
   includeDocs,
 ]
 for (const generate of generators) {

@@ -1,5 +1,5 @@
 /** The pages that name images with their versions. */
-export const pagesWithImages = ['README.md', 'docs/operating.md', 'docs/vantiq.md']
+export const pagesWithImages = ['README.md', 'docs/operating.md', 'docs/vantiq.md', 'docs/xtend.md']
 
 /**
  * Puts the versions of images into a text.
