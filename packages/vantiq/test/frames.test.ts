@@ -117,6 +117,17 @@ describe('frames', () => {
     finish()
   })
 
+  it('a flood of what is not understood is none of log lines', async () => {
+    const { session } = await lab.connect()
+    for (let count = 0; count < 500; count += 1) {
+      session.send('junk')
+      session.send('{"status":500}')
+    }
+    await session.ping()
+    const told = lab.lines.filter(({ message }) => /^ignored|reports a failure/.test(message))
+    expect(told).toHaveLength(20)
+  })
+
   it('compressed frames are understood', async () => {
     const { server } = await lab.connect(
       { query: ({ text }) => ({ text: text ?? null }) },

@@ -1,5 +1,6 @@
 import { ConnectorError, type JsonObject, type JsonValue, type Log, toConnectorError } from '@monoid-kit/core'
 import type { BoundHandlers, HandlerContext, QueryContext } from '../handlers.ts'
+import { LineLimit } from '../logging/line-limit.ts'
 import type { Incoming, StatusMessage } from '../protocol/messages.ts'
 import type { QueryDesk } from '../replies/query-desk.ts'
 import type { SourceWork } from '../work/source-work.ts'
@@ -31,6 +32,8 @@ export class IncomingRouter {
   #lostPublishes = 0
   #waitingPublishes = 0
   #toldMissing = false
+  readonly #ignored = new LineLimit()
+  readonly #failures = new LineLimit()
   #onRenewal: ((renewal: Renewal) => void) | undefined
 
   constructor(options: RouterOptions) {
@@ -126,14 +129,17 @@ export class IncomingRouter {
   #status({ status, code }: StatusMessage, session: Session): void {
     session.notifications.acknowledge()
     if (status < 300) return
+    const context = this.#failures.next()
+    if (!context) return
     // its text is left out: it may quote what was sent
     this.#options.log.warn(`Vantiq reports a failure: ${status}`, {
-      context: { status, ...(code === undefined ? {} : { code }) },
+      context: { ...context, status, ...(code === undefined ? {} : { code }) },
     })
   }
 
   #ignore(reason: string): void {
-    this.#options.log.warn(`ignored: ${reason}`)
+    const context = this.#ignored.next()
+    if (context) this.#options.log.warn(`ignored: ${reason}`, { context })
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConnectorError, type Log, toConnectorError } from '@monoid-kit/core'
+import { LineLimit } from '../logging/line-limit.ts'
 import type { QueryMessage } from '../protocol/messages.ts'
 import type { SourceWork } from '../work/source-work.ts'
 import { QueryError } from './query-error.ts'
@@ -42,6 +43,7 @@ export interface QueryDeskOptions<Context> {
 export class QueryDesk<Context> {
   readonly #options: QueryDeskOptions<Context>
   readonly #open = new Set<QueryReply>()
+  readonly #refusals = new LineLimit()
   #closed: ConnectorError | undefined
 
   /** @param options see `QueryDeskOptions` */
@@ -69,7 +71,11 @@ export class QueryDesk<Context> {
       signal: reply.signal,
     })
     if (accepted) return
-    this.#options.log.warn('a query was refused: too many are waiting already', { code: 'OVERLOADED' })
+    const context = this.#refusals.next()
+    if (context) {
+      const fields = { code: 'OVERLOADED', context } as const
+      this.#options.log.warn('a query was refused: too many are waiting already', fields)
+    }
     void reply.fail(queueFull())
   }
 
