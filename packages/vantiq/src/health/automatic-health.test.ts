@@ -63,7 +63,7 @@ describe('AutomaticHealth', () => {
     expect(probe.isHealthy()).toBe(true)
   })
 
-  it('says in the log that the port is taken', async () => {
+  it('says in the log that the port is taken, once, and has it when it is free', async () => {
     const server = createServer().listen(0)
     await once(server, 'listening')
     const taken = new TcpProbe({ port: (server.address() as AddressInfo).port, log })
@@ -73,6 +73,12 @@ describe('AutomaticHealth', () => {
       false,
       expect.stringMatching(/^error: tcpProbePort \d+: another program/),
     ])
+    await vi.advanceTimersByTimeAsync(5000)
+    await taken.declareHealthy().catch(() => {})
+    expect(log.lines).toHaveLength(1)
     await new Promise((resolve) => server.close(resolve))
+    await vi.advanceTimersByTimeAsync(5000)
+    await vi.waitUntil(() => taken.isHealthy())
+    await taken.close()
   })
 })

@@ -2,6 +2,8 @@ import { type Log, toConnectorError } from '@monoid-kit/core'
 import type { TcpProbe } from './tcp-probe.ts'
 
 const defaultGraceSeconds = 60
+/** After which a port is tried again that another program had, perhaps the process before this one. */
+const retryMs = 5000
 
 /** When a connector is healthy by itself. */
 export interface AutomaticHealthOptions {
@@ -27,6 +29,10 @@ export class AutomaticHealth {
   readonly #log: Log
   readonly #connected = new Set<string>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  #retry: NodeJS.Timeout | undefined
+  #isClosed = false
+  /** The error that is in the log, until a declaration works. */
+  #told: string | undefined
 
   /**
    * @param probe is told; what others declare by it holds until the next change
@@ -46,12 +52,12 @@ export class AutomaticHealth {
    * @param isConnected whether it is connected now
    */
   connected(source: string, isConnected: boolean): void {
-    if (!this.#sources.has(source)) return
+    if (this.#isClosed || !this.#sources.has(source)) return
     if (isConnected) {
       this.#connected.add(source)
       clearTimeout(this.#timers.get(source))
       this.#timers.delete(source)
-      if (this.#connected.size === this.#sources.size) this.#declare('declareHealthy')
+      this.#declareWhereAllAre()
     } else if (this.#connected.delete(source)) {
       const timer = setTimeout(() => {
         this.#timers.delete(source)
@@ -66,13 +72,27 @@ export class AutomaticHealth {
   close(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
-    this.#connected.clear()
+    clearTimeout(this.#retry)
+    this.#isClosed = true
+  }
+
+  #declareWhereAllAre(): void {
+    clearTimeout(this.#retry)
+    if (this.#connected.size === this.#sources.size) this.#declare('declareHealthy')
   }
 
   #declare(what: 'declareHealthy' | 'declareUnhealthy'): void {
-    this.#probe[what]().catch((thrown: unknown) => {
+    const done = () => {
+      this.#told = undefined
+    }
+    this.#probe[what]().then(done, (thrown: unknown) => {
       const { message, hint, code } = toConnectorError(thrown)
-      this.#log.error(`${message}; ${hint}`, { code })
+      if (this.#told !== code) this.#log.error(`${message}; ${hint}`, { code })
+      this.#told = code
+      clearTimeout(this.#retry)
+      if (this.#isClosed) return
+      this.#retry = setTimeout(() => this.#declareWhereAllAre(), retryMs)
+      this.#retry.unref()
     })
   }
 }
