@@ -73,7 +73,8 @@ function parseObject(given: unknown): ParsedSetting {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return { value: value as JsonObject }
   }
-  return expected('a JSON object', value)
+  // as a text it may be the address of a proxy, with its password
+  return expected('a JSON object', value, typeof value === 'string')
 }
 
 function expected(what: string, given: unknown, isSecret = false): ParsedSetting {

@@ -89,6 +89,14 @@ describe('readServerConfig', () => {
     await expect(read).rejects.not.toThrow(/canary|00zz/)
   })
 
+  it('tells of a file in UTF-16, as some editors of Windows save it', async () => {
+    const read = propertiesOf(Buffer.from('\ufeffauthToken=canary', 'utf16le'))
+    await expect(read).rejects.toMatchObject({
+      code: 'HOST_SETTINGS',
+      hint: expect.stringContaining('UTF-8'),
+    })
+  })
+
   it('prefers serverConfig/, and takes a name or a path', async () => {
     await mkdir(path.join(folder, 'serverConfig'))
     await writeFile(path.join(folder, 'serverConfig', 'server.config'), 'at=inside')

@@ -55,6 +55,11 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 }
 
 function parseProperties(bytes: Uint8Array, path: string): Readonly<Record<string, string>> {
+  if (bytes.includes(0)) {
+    throw new ConnectorError('HOST_SETTINGS', `${path}: expected a text in UTF-8, but it holds zero bytes`, {
+      hint: 'save the file as UTF-8, not as UTF-16',
+    })
+  }
   try {
     return getProperties(decode(bytes))
   } catch {

@@ -102,9 +102,18 @@ describe('resolveSettings', () => {
       targetServer: 'https://u:canary@h',
       authToken: { canary: 1 },
       reconnectSecret: ['canary'],
+      connectKWArgs: '"http://u:canary@proxy"',
     })
     expect(message).toContain('authToken: expected a text')
+    expect(message).toContain('connectKWArgs: expected a JSON object')
     expect(message).not.toContain('canary')
+  })
+
+  it('does not show the rest of a token that was broken over lines', () => {
+    const { warnings } = resolveSettings({ given: { ...given, canary: '=', canaries: '', AUTHTOKEN: '' } })
+    expect(warnings).toHaveLength(3)
+    expect(warnings.join()).not.toContain('canar')
+    expect(warnings[2]).toContain('is authToken meant?')
   })
 
   it('[7.7.2] takes the token from the environment only where there is none, and an empty one is none', () => {

@@ -103,6 +103,10 @@ function unknownNames(given: Readonly<Record<string, unknown>>): string[] {
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settingTable, name))
   return unknown.map((name) => {
     const meant = names.find((known) => known.toLowerCase() === name.toLowerCase())
+    // not shown: it may be the rest of a token that was broken over lines
+    if (!meant && /^=*$/.test(String(given[name]))) {
+      return `a name of ${name.length} characters without a value is no setting; is it the rest of the line before?`
+    }
     const hint = meant ? `; is ${meant} meant?` : ''
     return `${JSON.stringify(name)} is no setting and has no effect${hint}`
   })
