@@ -23,7 +23,8 @@ const temp = useTempFolder()
 /** A session that answers by a function of the request: the lines to print, or undefined for none at all. */
 const answering = (answer: string) =>
   script(`
-    const print = (...values) => { for (const value of values) process.stdout.write(JSON.stringify(value) + '\\n') }
+    // in one piece, so that the caller gets them together
+    const print = (...values) => process.stdout.write(values.map((value) => JSON.stringify(value) + '\\n').join(''))
     const end = (id, code = 0) => print({ id, end: { exit_code: code } })
     const log = (message) => ({ type: 'LOG', log: { message } })
     const record = ${JSON.stringify(record({}))}
@@ -153,7 +154,7 @@ describe('ConnectorSession', () => {
     ['of a request that nobody has sent', `print({ id: '99', message: record })`],
     [
       'of a request that has ended',
-      `end(id); print({ id, message: record }); print({ id: '2', message: record })`,
+      `print({ id, end: { exit_code: 0 } }, { id, message: record }, { id: '2', message: record })`,
     ],
     [
       'that is no UTF-8',
