@@ -109,6 +109,13 @@ describe('resolveSettings', () => {
     expect(message).not.toContain('canary')
   })
 
+  it('tells of a misspelt name together with what is missing', () => {
+    const message = failure({ targetServer: 'https://h', sources: 'orders', authtoken: 'canary' })
+    expect(message).toContain('authToken: it is missing')
+    expect(message).toContain('"authtoken" is no setting and has no effect; is authToken meant?')
+    expect(message).not.toContain('canary')
+  })
+
   it('does not show the rest of a token that was broken over lines', () => {
     const { warnings } = resolveSettings({ given: { ...given, canary: '=', canaries: '', AUTHTOKEN: '' } })
     expect(warnings).toHaveLength(3)

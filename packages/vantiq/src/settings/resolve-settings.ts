@@ -71,7 +71,8 @@ export function resolveSettings({
   for (const name of names) take(name, defaults[name], name)
   faults.push(...fromArguments.faults, ...faultsTogether(found, faults, given))
   if (faults.length > 0) {
-    throw new ConnectorError('HOST_SETTINGS', `the settings are wrong: ${faults.join('; ')}`)
+    // a misspelt name may be why another one is missing
+    throw new ConnectorError('HOST_SETTINGS', `the settings are wrong: ${[...faults, ...warnings].join('; ')}`)
   }
   if (found.get('disableSslVerification') === true) {
     warnings.push(
