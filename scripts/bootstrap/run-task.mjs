@@ -3,7 +3,7 @@ import { build } from './build.mjs'
 import { check } from './check.mjs'
 import { demo } from './demo.mjs'
 import { docs } from './docs.mjs'
-import { exampleVantiq } from './example-vantiq.mjs'
+import { example } from './example.mjs'
 import { format } from './format.mjs'
 import { images } from './images.mjs'
 import { install } from './install.mjs'
@@ -11,7 +11,18 @@ import { StepFailed } from './run-process.mjs'
 import { say } from './say.mjs'
 import { test } from './test.mjs'
 
-const tasks = { demo, 'example:vantiq': exampleVantiq, build, test, check, docs, format, bench, images }
+const tasks = {
+  demo,
+  'example:vantiq': example('vantiq'),
+  'example:xtend': example('xtend'),
+  build,
+  test,
+  check,
+  docs,
+  format,
+  bench,
+  images,
+}
 
 /**
  * Installs and builds what is not up to date, then runs one task.

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What can be run. */
-export type Entry = 'main' | 'vantiq-main'
+export type Entry = 'main' | 'vantiq-main' | 'xtend-main'
 
 /** The demonstration as a process, with a folder for temporary files that is its own. */
 export class DemoProcess {

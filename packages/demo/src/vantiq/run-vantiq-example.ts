@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { FakeVantiq } from '@monoid-kit/testkit/vantiq'
+import { HostProcess } from '../connector/host-process.ts'
 import { ensure } from '../ensure.ts'
 import type { Printer } from '../printing/printer.ts'
 import { keepServer } from '../server/keep-server.ts'
 import { ShopDatabase } from '../shop/shop-database.ts'
 import { askAndErase } from './ask-and-erase.ts'
 import { Platform } from './platform.ts'
-import { SourceProcess } from './source-process.ts'
+
+const entry = fileURLToPath(new URL('./main.js', import.meta.resolve('@monoid-kit/postgres')))
 
 /**
  * Shows the Postgres connector as a Vantiq extension source, against a stand-in of the platform: a query, an erasure that is told by
@@ -52,8 +55,8 @@ async function connectAndUse(platform: Platform, shop: ShopDatabase, folder: str
   await writeFile(path.join(folder, 'server.config'), `${lines.join('\n')}\n`, { mode: 0o600 })
   printer.text('A file server.config, with the address of the platform, a token and the name of the source:')
   for (const line of lines) printer.text(`  ${line}`)
-  printer.command(SourceProcess.entry, ['vantiq'])
-  const connector = new SourceProcess(folder)
+  printer.command(entry, ['vantiq'])
+  const connector = new HostProcess({ args: [entry, 'vantiq'], cwd: folder })
   const fallen = connector.ended.then(({ exitCode, output }): never => {
     throw new Error(`The connector ended with exit code ${exitCode}: ${output}`)
   })
