@@ -23,4 +23,16 @@ describe('requests that were sent behind one another on a connection that ends',
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
     await service.close({ graceSeconds: 600 })
   })
+
+  test('are no error, though they waited for their turns', async () => {
+    const stores = [{ name: 'waits', rows, waitAfter: 0 }]
+    const { port, silo, logged } = await startService({ stores, limits: { maxActive: 1 } })
+    const connection = await connectRaw(port)
+    connection.write(requestText({ line, token: readToken, body }).repeat(3))
+    await vi.waitUntil(() => silo.waiting.size === 1, { timeout: 20_000 })
+    connection.socket.destroy()
+    const outcomes = () => logged.filter(({ context }) => context?.outcome === 'gone')
+    await vi.waitUntil(() => outcomes().length === 3 && silo.running === 0, { timeout: 20_000 })
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+  })
 })

@@ -159,7 +159,8 @@ export function openApp(parts: AppParts): App {
     const scope = scopes.get(request.raw)
     const error = toConnectorError(thrown)
     const problemError = clientFault(thrown)
-    if (scope && !(problemError instanceof HttpError)) {
+    const isGone = error.code === 'READER_GONE'
+    if (scope && !isGone && !(problemError instanceof HttpError)) {
       scope.log.error(`${error.message}; ${error.hint}`, { code: error.code })
     }
     sendProblem(thrown, request.id, reply)
