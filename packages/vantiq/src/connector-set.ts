@@ -183,7 +183,7 @@ export class ConnectorSet {
    * Connects all sources, and settles when all connections have ended: after `close`, the signal, or a failure that no repetition mends, upon
    * which the other sources are closed too.
    *
-   * @param options its signal closes the set
+   * @param options its signal closes the set; where its reason is a `ConnectorError`, open queries are answered with that
    * @throws ConnectorError that failure: `LOGIN_FAILED`, `HOST_SETTINGS`, or with `failOnConnectionError` any failure to connect
    * @example await set.run({ signal: AbortSignal.timeout(60_000) })
    */
@@ -200,14 +200,24 @@ export class ConnectorSet {
    * @returns a promise that settles when all has ended
    * @example process.once('SIGTERM', () => set.close())
    */
-  async close(): Promise<void> {
-    this.#stop(new ConnectorError('CANCELLED', 'the connector set is closed', { hint: 'make another set' }))
+  close(): Promise<void> {
+    return this.#close(
+      new ConnectorError('CANCELLED', 'the connector set is closed', { hint: 'make another set' }),
+    )
+  }
+
+  async #close(reason: ConnectorError): Promise<void> {
+    this.#stop(reason)
     if (this.#running) await this.#running.catch(() => {})
     else await this.#end()
   }
 
   async #run(signal: AbortSignal | undefined): Promise<void> {
-    const close = () => void this.close()
+    // who asks is told why, as by whom the process was ended
+    const close = () => {
+      const reason: unknown = signal?.reason
+      void (reason instanceof ConnectorError ? this.#close(reason) : this.close())
+    }
     signal?.addEventListener('abort', close, { once: true })
     if (signal?.aborted) close()
     try {

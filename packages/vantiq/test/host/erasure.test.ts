@@ -93,6 +93,46 @@ describe('a PUBLISH to a silo', () => {
     expect(lab.world.aborted).toBe(0)
   })
 
+  it.each(['lost and comes back', 'claimed anew'])(
+    'does not keep the source from its SELECTs while its connection is %s',
+    async (what) => {
+      await start({ config: configuration({ allow_writes: true }, { hold: 'delete' }) })
+      const first = await lab.server.connected('people')
+      lab.server.publish('people', erasure('7', ann))
+      lab.server.publish('people', erasure('8', ann))
+      await lab.world.held()
+      const claims = lab.server.claims.length
+      if (what === 'claimed anew') first.requireReconnect()
+      else first.abort()
+      await lab.server.until(() => lab.server.claims.length > claims)
+      await lab.server.connected('people')
+      expect(await lab.rows({ operation: 'sample' })).not.toHaveLength(0)
+      expect(lab.server.notificationCount).toBe(0)
+      lab.world.letGo()
+      await lab.server.until(() => lab.server.notificationCount >= 4)
+      const summary8 = { ...allErased, request_id: '8' }
+      const outcomes = [annErased, allErased, { ...annErased, request_id: '8' }, summary8]
+      expect(lab.server.notifications.map(({ object }) => object)).toEqual(outcomes)
+      expect(lab.world.aborted).toBe(0)
+    },
+  )
+
+  it('is waited for at the end, also where its connection was lost meanwhile', async () => {
+    await start({ config: configuration({ allow_writes: true }, { hold: 'delete' }) })
+    const first = await lab.server.connected('people')
+    lab.server.publish('people', erasure('7', ann))
+    await lab.world.held()
+    const claims = lab.server.claims.length
+    first.abort()
+    await lab.server.until(() => lab.server.claims.length > claims)
+    await lab.server.connected('people')
+    expect(await lab.rows({ operation: 'sample' })).not.toHaveLength(0)
+    const stopped = lab.stop()
+    lab.world.letGo()
+    await stopped
+    expect(lab.server.notifications.map(({ object }) => object)).toEqual([annErased, allErased])
+  })
+
   it('has its outcome told again where it was sent to a server that never read it', async () => {
     await start()
     const first = await lab.server.connected('people')
@@ -152,5 +192,19 @@ describe('a PUBLISH to a silo', () => {
       expect.objectContaining({ kind: 'refused', request_id: '8', code: 'CANCELLED' }),
     )
     expect(told).toEqual(expect.arrayContaining([annErased, allErased]))
+  })
+
+  it('that does not end in time is told of as failed, with the reason why the host ends', async () => {
+    await start({
+      config: configuration({ allow_writes: true }, { hold: 'delete' }),
+      settings: ['closeTimeoutSeconds=0.05'],
+    })
+    lab.server.publish('people', erasure('7', ann))
+    await lab.world.held()
+    await lab.stop()
+    const [summary] = lab.server.notifications.map(({ object }) => object)
+    expect(summary).toMatchObject({ kind: 'summary', request_id: '7', request_status: 'FAILED', complete: 0 })
+    expect(summary).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('ended by SIGTERM') })
+    expect(lab.world.people).toHaveLength(2)
   })
 })
