@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { ConnectorError, type JsonObject, raceSignal, untilAborted } from '@monoid-kit/core'
 import { RouteAnswer } from './route-answer.ts'
 import { refuseWrongSchemas } from './schema-checks.ts'
@@ -50,15 +51,12 @@ async function work(route: XtendRoute, exchange: Exchange): Promise<Answer> {
   )
   const { status, headers, body } =
     given instanceof RouteAnswer ? given : new RouteAnswer(given === undefined ? 204 : 200, {}, given)
+  checkAnswer(route, status, headers)
   if (!isAsyncIterable(body)) {
     return { kind: 'value', status, headers, ...(body !== undefined && { json: jsonOf(body) }) }
   }
-  if (!route.streams) {
-    throw new ConnectorError(
-      'INTERNAL',
-      `${route.path}: a stream came from a route without \`streams: true\``,
-    )
-  }
+  if (!route.streams) throw wrongAnswer(route, 'a stream came from a route without `streams: true`')
+  if (status !== 200) throw wrongAnswer(route, 'a stream came with another status than 200')
   return {
     kind: 'items',
     headers,
@@ -66,6 +64,36 @@ async function work(route: XtendRoute, exchange: Exchange): Promise<Answer> {
       for await (const item of untilAborted(body, signal)) await items.item(jsonOf(item), signal)
     },
   }
+}
+
+/** Who passes on what another service has answered must not pass on how that was sent. */
+const framingHeaders = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'keep-alive',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+function checkAnswer(route: XtendRoute, status: number, headers: Readonly<Record<string, string>>): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw wrongAnswer(route, 'expected a status from 200 to 599')
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (framingHeaders.has(name.toLowerCase())) throw wrongAnswer(route, `the service itself sets ${name}`)
+    try {
+      validateHeaderName(name)
+      validateHeaderValue(name, value)
+    } catch (cause) {
+      throw wrongAnswer(route, 'a header has a name or a value that HTTP does not allow', cause)
+    }
+  }
+}
+
+function wrongAnswer({ path }: XtendRoute, what: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('INTERNAL', `${path}: ${what}`, { cause })
 }
 
 function jsonOf(value: unknown): string {

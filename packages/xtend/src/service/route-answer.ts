@@ -16,7 +16,8 @@ export class RouteAnswer {
 /**
  * An answer with a status or headers of its own.
  *
- * @param parts `status` is 200, or 204 without a body, where left out; `body` is what a handler might return itself
+ * @param parts `status` is 200, or 204 without a body, where left out, and always 200 of a stream; `headers` are none of
+ *   those that tell how the body is sent, such as `content-length`; `body` is what a handler might return itself
  * @returns what a handler returns
  * @example handler: () => answer({ status: 201, headers: { location: '/orders/7' }, body: { id: 7 } })
  */
