@@ -88,6 +88,15 @@ describe('a request that is too large or too slow', () => {
   })
 })
 
+test.each([
+  { headersSeconds: 86_400 },
+  { headersSeconds: 0.12345, requestSeconds: 0.23456 },
+  { keepAliveSeconds: 1.00001, stallSeconds: 0.12345, deadlineSeconds: 1.00001, queueSeconds: 0.01234 },
+])('any limit that the settings take is one that the service starts with: %j', async (limits) => {
+  const { call } = await startService({ limits })
+  expect((await call('/healthz')).status).toBe(200)
+})
+
 describe('more requests than the service takes', () => {
   test('wait for their turn, and are refused where too many wait', async () => {
     const { call, silo } = await startService({ stores, limits: { maxActive: 2, maxQueued: 3 } })
@@ -108,6 +117,23 @@ describe('more requests than the service takes', () => {
     const statuses = await all.finally(() => clearInterval(releasing))
     expect(statuses.filter((status) => status === 200)).toHaveLength(5)
     expect(silo.mostRunning).toBe(2)
+  })
+
+  test('readiness says nothing of a silo that does not work but to the log', async () => {
+    const { call, silo, logged } = await startService({ stores })
+    silo.validate = async () => ({ status: 'FAILURE', message: 'the server refused the login' })
+    const answer = await call('/readyz')
+    expect(answer.status).toBe(503)
+    const problem = await answer.text()
+    expect(JSON.parse(problem)).toMatchObject({ code: 'NOT_READY' })
+    expect(problem).not.toContain('login')
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        code: 'NOT_READY',
+        message: 'not ready: the server refused the login',
+      }),
+    )
   })
 
   test('are refused once they have waited for too long', async () => {

@@ -62,6 +62,10 @@ const fails = defineRoute({
   handler({ params }) {
     if (params.how === 'teapot')
       throw new HttpError(418, 'REQUEST_INVALID', 'it is a teapot', { headers: { 'x-pot': 'tea' } })
+    if (params.how === 'later') {
+      const cause = new ConnectorError('SERVICE_BUSY', 'the upstream asked to wait')
+      throw new HttpError(503, 'SERVICE_BUSY', 'the upstream asked to wait', { cause })
+    }
     if (params.how === 'busy') throw new ConnectorError('SERVICE_BUSY', 'the upstream asked to wait')
     if (params.how === 'missing') throw new ConnectorError('NOT_FOUND', 'there is no such thing')
     if (params.how === 'bigint') return { id: 1n }
@@ -71,6 +75,14 @@ const fails = defineRoute({
 })
 
 const routes = [greet, order, count, nothing, fails]
+
+test('what failed behind a route is in the log, also where the route says by which status it is answered', async () => {
+  const { call, logged } = await startService({ routes })
+  expect((await call('/fails/teapot')).status).toBe(418)
+  expect((await call('/fails/later')).status).toBe(503)
+  const errors = logged.filter(({ level }) => level === 'error')
+  expect(errors).toMatchObject([{ code: 'SERVICE_BUSY', message: expect.stringContaining('asked to wait') }])
+})
 
 describe("a route of one's own", () => {
   const { call } = shareService({ routes })
@@ -140,6 +152,29 @@ describe("a route of one's own", () => {
 })
 
 describe('handlers', () => {
+  test.each([
+    ['a header that would be two', { headers: { 'x-name': 'a\r\nset-cookie: b' }, body: 1 }],
+    ['a header beyond Latin-1', { headers: { 'content-disposition': 'attachment; filename="中"' }, body: 1 }],
+    ['a length of its own', { headers: { 'Content-Length': '1' }, body: { a: 1 } }],
+    ['how another service sent it', { headers: { 'transfer-encoding': 'chunked' }, body: { a: 1 } }],
+    ['a status that is none', { status: 999, body: 1 }],
+    ['a status that another one has to follow', { status: 100, body: 1 }],
+    ['a stream of another status', { status: 201, body: greetings() }],
+  ])('cannot answer with %s', async (_what, parts) => {
+    const route = {
+      method: 'GET',
+      path: '/wrong',
+      summary: 'Wrong',
+      streams: true,
+      handler: () => answer(parts),
+    } as const
+    const { call, logged } = await startService({ routes: [route] })
+    const response = await call('/wrong')
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(await response.json()).toMatchObject({ status: 500, code: 'INTERNAL' })
+    expect(logged.filter(({ level }) => level === 'error')).toHaveLength(1)
+  })
+
   test('that wait do not keep others from answering', async () => {
     let release: (() => void) | undefined
     const slow = defineRoute({
@@ -206,3 +241,7 @@ describe('handlers', () => {
     expect(await (await call('/', { token: null })).json()).toBe('hello')
   })
 })
+
+async function* greetings() {
+  yield 'hello'
+}

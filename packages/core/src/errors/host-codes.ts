@@ -70,6 +70,14 @@ export const hostCodes = {
     meaning: 'the host already has as much work as it may take',
     hint: 'try again later',
   },
+  NOT_READY: {
+    failureType: 'transient',
+    scope: 'silo',
+    exitCode: 4,
+    meaning:
+      'the host cannot take requests now: it is about to end or has no room, or its silo does not work',
+    hint: 'look into its log',
+  },
   SOURCE_REFUSED: {
     failureType: 'transient',
     scope: 'silo',

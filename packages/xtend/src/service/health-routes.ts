@@ -42,7 +42,7 @@ export function healthRoutes(isReady: () => Promise<boolean>): readonly ServiceR
       summary: 'Whether requests can be taken',
       work: async () => {
         if (await isReady()) return ok
-        throw new HttpError(503, 'OVERLOADED', 'the service cannot take requests now')
+        throw new HttpError(503, 'NOT_READY', 'the service cannot take requests now')
       },
     },
   ]

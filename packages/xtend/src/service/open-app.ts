@@ -68,12 +68,14 @@ export function openApp(parts: AppParts): App {
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestSeconds * 1000,
-    keepAliveTimeout: limits.keepAliveSeconds * 1000,
+    requestTimeout: wholeMilliseconds(limits.requestSeconds),
+    keepAliveTimeout: wholeMilliseconds(limits.keepAliveSeconds),
     http: {
       maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headersSeconds * 1000,
-      connectionsCheckingInterval: Math.min(1000, limits.headersSeconds * 1000),
+      requestTimeout: wholeMilliseconds(limits.requestSeconds),
+      // headers that come later than the whole request has to are late anyhow
+      headersTimeout: wholeMilliseconds(Math.min(limits.headersSeconds, limits.requestSeconds)),
+      connectionsCheckingInterval: wholeMilliseconds(Math.min(1, limits.headersSeconds)),
     },
     // a HEAD would do all the work of an export for nothing
     exposeHeadRoutes: false,
@@ -160,12 +162,19 @@ export function openApp(parts: AppParts): App {
     const error = toConnectorError(thrown)
     const problemError = clientFault(thrown)
     const isGone = error.code === 'READER_GONE'
-    if (scope && !isGone && !(problemError instanceof HttpError)) {
+    // a handler that says by which status its own failure is answered names what failed behind it
+    const isAnswer = problemError instanceof HttpError && !(problemError.status >= 500 && problemError.cause)
+    if (scope && !isGone && !isAnswer) {
       scope.log.error(`${error.message}; ${error.hint}`, { code: error.code })
     }
     sendProblem(thrown, request.id, reply)
   })
   return { app, scopeOf }
+}
+
+/** As Node's server takes them. */
+function wholeMilliseconds(seconds: number): number {
+  return Math.ceil(seconds * 1000)
 }
 
 /** Bytes that stand for other bytes would be read as what they are not. */

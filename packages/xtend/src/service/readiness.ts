@@ -1,4 +1,4 @@
-import type { Log } from '@monoid-kit/core'
+import { type Log, type MonoidValidateMessage, toConnectorError } from '@monoid-kit/core'
 import type { SiloHost } from '../silo/served-silo.ts'
 import { checkSilo } from '../silo/silo-work.ts'
 import { RequestLog } from './request-log.ts'
@@ -9,7 +9,8 @@ const keptMilliseconds = 30_000
 const checkMilliseconds = 10_000
 
 /**
- * Finds out whether the silo behind a service works, at most once in half a minute, however often it is asked.
+ * Finds out whether the silo behind a service works, at most once in half a minute, however often it is asked. Why it does not
+ * is told by the log alone, for anybody may ask.
  *
  * @example await new Readiness(log, siloHost).check()
  */
@@ -38,9 +39,13 @@ export class Readiness {
     const log = new RequestLog(this.#log, 'readiness', (text) => text)
     try {
       const json = await checkSilo(host, { signal: AbortSignal.timeout(checkMilliseconds), log })
-      return JSON.parse(json).status === 'SUCCESS'
-    } catch {
-      return false
+      const { status, message } = JSON.parse(json) as MonoidValidateMessage
+      if (status === 'SUCCESS') return true
+      log.warn(`not ready: ${message ?? 'the silo says no more'}`, { code: 'NOT_READY' })
+    } catch (thrown) {
+      const { message, hint } = toConnectorError(thrown)
+      log.warn(`not ready: ${message}; ${hint}`, { code: 'NOT_READY' })
     }
+    return false
   }
 }
