@@ -11,7 +11,9 @@ class Silo extends AbstractSilo {
   async dataStores() {
     return []
   }
-  async admitStatements() {
+  signals: AbortSignal[] = []
+  async admitStatements({ signal }: SiloContext) {
+    this.signals.push(signal)
     await new Promise<void>((resolve) => {
       this.admissions.push(resolve)
     })
@@ -92,5 +94,20 @@ describe('KeptSilo', () => {
     })
     expect(silo.admissions).toHaveLength(1)
     await kept.retire()
+  })
+
+  it('goes on admitting statements for who waits when it is retired', async () => {
+    const { kept, silo } = keptOf()
+    let retired: Promise<void> | undefined
+    await kept.use(async () => {
+      const admitted = kept.admitStatements(contextOf(new AbortController().signal))
+      await new Promise((resolve) => setImmediate(resolve))
+      retired = kept.retire()
+      expect(silo.signals.map(({ aborted }) => aborted)).toEqual([false])
+      for (const admit of silo.admissions) admit()
+      await admitted
+    })
+    await retired
+    expect(silo.signals.map(({ aborted }) => aborted)).toEqual([true])
   })
 })

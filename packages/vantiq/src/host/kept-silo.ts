@@ -22,6 +22,8 @@ export interface SiloMaker {
 export class KeptSilo {
   readonly #maker: SiloMaker
   readonly #retired = new AbortController()
+  /** Aborted once nothing uses the silo any more. */
+  readonly #unused = new AbortController()
   readonly #closed: Promise<void>
   #setClosed: () => void = () => {}
   #silo: Promise<AbstractSilo<unknown>> | undefined
@@ -68,7 +70,7 @@ export class KeptSilo {
         hint: 'use the other operations',
       })
     }
-    this.#admitted ??= silo.admitStatements({ ...context, signal: this.#retired.signal })
+    this.#admitted ??= silo.admitStatements({ ...context, signal: this.#unused.signal })
     const admitted = this.#admitted
     try {
       await raceSignal(admitted, context.signal)
@@ -103,6 +105,7 @@ export class KeptSilo {
   }
 
   #close(): void {
+    this.#unused.abort(this.#retired.signal.reason)
     const silo = this.#silo
     this.#silo = undefined
     if (silo) void silo.then(this.#maker.close, () => {}).then(this.#setClosed)
