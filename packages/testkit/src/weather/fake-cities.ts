@@ -9,12 +9,8 @@ export interface FakeCity {
   readonly conditions: string
 }
 
-/**
- * The cities that the fake weather service knows.
- *
- * @example fakeCities.find(({ name }) => name === 'Paris')?.country // 'FR'
- */
-export const fakeCities: readonly FakeCity[] = [
+/** The cities that the fake weather service knows. */
+const fakeCities: readonly FakeCity[] = [
   city('London', 'GB', [51.5085, -0.1257], 11.4, 4.6, 'light rain'),
   city('Paris', 'FR', [48.8534, 2.3488], 14.2, 3.1, 'broken clouds'),
   city('Reykjavík', 'IS', [64.1355, -21.8954], 3.8, 11.3, 'shower sleet'),
@@ -56,7 +52,7 @@ export function cityNamed(question: string): FakeCity | undefined {
  * @param units `metric`, `imperial` or `standard`
  * @param seconds when it was measured, from 1970
  * @returns the answer
- * @example weatherOf(fakeCities[0], 'metric', 1_750_000_000).main.temp // 11.4
+ * @example weatherOf(city, 'metric', 1_750_000_000).main.temp // 11.4
  */
 export function weatherOf({ celsius, metresPerSecond, ...city }: FakeCity, units: string, seconds: number) {
   const degrees = { metric: celsius, imperial: celsius * 1.8 + 32 }[units] ?? celsius + 273.15
