@@ -34,7 +34,7 @@ describe('docs/xtend.md', () => {
         change: (block) =>
           block
             .replace(docker, (_, flags, command) => `${connectorCommand(flags, config)} ${command}`)
-            .replaceAll('npx monoid-kit', kit)
+            .replaceAll(/npx (?:monoid-kit|@monoid-kit\/cli)/g, kit)
             .replace('npm install', 'ln -s ../modules node_modules')
             .replace('node dist/main.js', `exec "${process.execPath}" dist/main.js`)
             .replaceAll('shop/public', `${config.database}/public`)
