@@ -2,6 +2,9 @@ import { type JsonValue, parseJson, toConnectorError } from '@monoid-kit/core'
 import { HttpError } from '../problems/http-error.ts'
 
 const colon = 0x3a
+const comma = 0x2c
+const bracket = 0x5d
+const brace = 0x7d
 const backslash = 0x5c
 
 /**
@@ -73,20 +76,34 @@ function isName(text: string, end: number): boolean {
 
 function endOfNumber(text: string, start: number): number {
   let end = start + 1
-  while (/[\d.eE+-]/.test(text[end] ?? '')) end += 1
+  while (end < text.length && !isEndOfNumber(text.charCodeAt(end))) end += 1
   return end
+}
+
+function isEndOfNumber(code: number): boolean {
+  return code === comma || code === bracket || code === brace || code <= 0x20
 }
 
 /** Whether a number becomes an integer that it is not. Beyond 2^53 schemas decide, for there integers have no neighbours. */
 function isRounded(number: string): boolean {
+  const isExponential = /e/i.test(number)
+  // up to 15 digits are never so close to an integer that they become one
+  if (!isExponential && (number.length <= 16 || !number.includes('.'))) return false
   const value = Number(number)
-  if (!/[.e]/i.test(number) || !Number.isSafeInteger(value)) return false
+  if (!Number.isSafeInteger(value)) return false
   const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e(.+))?$/i.exec(number) ?? []
-  const digits = (whole + fraction).replace(/0+$/, '')
-  const zeros = Number(exponent) - fraction.length + (whole.length + fraction.length - digits.length)
-  // what has no digits is 0, however it is written
+  const written = (whole + fraction).replace(/^0+/, '')
+  const digits = withoutEndingZeros(written)
   if (digits === '') return false
+  const zeros = Number(exponent) - fraction.length + written.length - digits.length
   return zeros < 0 || BigInt(digits) * 10n ** BigInt(zeros) !== BigInt(Math.abs(value))
+}
+
+/** Not by a pattern, which would try at each zero of a long text. */
+function withoutEndingZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end -= 1
+  return digits.slice(0, end)
 }
 
 function refusal(message: string): HttpError {
