@@ -1,4 +1,5 @@
 import { createLog, type HostProcess, Scrubber, toConnectorError } from '@monoid-kit/core'
+import type { SourceConnection } from '../connection/source-connection.ts'
 import { ConnectorSet } from '../connector-set.ts'
 import { sourceLog } from '../logging/source-log.ts'
 import type { SettingInput } from '../settings/setting-table.ts'
@@ -42,14 +43,16 @@ export async function serveSources(host: HostProcess, options: HostArguments): P
   host.setGrace(graceSeconds)
   const { source, secrets } = host
   const { siloSpec } = host.connector
-  const hosts = set.sources.map((connection) => {
+  const hosts = new Map<SourceConnection, SourceHost>()
+  for (const connection of set.sources) {
     const own = new SourceHost(connection, {
       ...{ source, siloSpec, sink, secrets },
       log: sourceLog(log, connection.source),
     })
     connection.configureHandlers(own)
-    return own
-  })
+    hosts.set(connection, own)
+  }
+  set.onStateChange((connection, state) => hosts.get(connection)?.stateChanged(state))
   // before the first dial, when all files have been read, which perhaps only root could
   const stop = set.onStateChange(() => {
     stop()
@@ -62,6 +65,6 @@ export async function serveSources(host: HostProcess, options: HostArguments): P
     // the set has logged it
     return toConnectorError(thrown).exitCode
   } finally {
-    await Promise.all(hosts.map((one) => one.end()))
+    await Promise.all([...hosts.values()].map((one) => one.end()))
   }
 }

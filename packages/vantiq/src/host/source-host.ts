@@ -9,6 +9,7 @@ import {
   type MonoidSiloSpec,
   Scrubber,
 } from '@monoid-kit/core'
+import type { ConnectionPhase, ConnectionState } from '../connection/connection-state.ts'
 import type { SourceConnection } from '../connection/source-connection.ts'
 import type { HandlerContext, Handlers, QueryContext } from '../handlers.ts'
 import { answerOperation } from './answer-operation.ts'
@@ -29,6 +30,13 @@ import {
 const mostOutcomes = 1000
 /** From how many undelivered events on a refusal is told by the log alone: a flood must not fill the memory. */
 const mostRefusals = 10_000
+/** A connection in one of these has to come back, which no delete is to hold up. */
+const lostPhases: ReadonlySet<ConnectionPhase> = new Set([
+  'waiting',
+  'dialling',
+  'authenticating',
+  'claiming',
+])
 /** How long a source that closes in order waits for its outcomes to be read. */
 const flushMs = 2000
 
@@ -59,6 +67,12 @@ export class SourceHost implements Handlers {
   readonly #options: SourceHostOptions
   readonly #outbox: Outbox
   readonly #retiring = new Set<Promise<void>>()
+  /** The last delete: one begins when the one before it has ended. Never rejects. */
+  #deletes: Promise<void> = Promise.resolve()
+  #letGo: () => void = () => {}
+  /** Settles when there is a configuration again, or will be none. */
+  #configured: Promise<void> = Promise.resolve()
+  #setConfigured: () => void = () => {}
   #served: Served | ConnectorError = new ConnectorError('CANCELLED', 'the source has no configuration yet')
 
   constructor(
@@ -72,8 +86,16 @@ export class SourceHost implements Handlers {
   }
 
   /** Takes a configuration; one that is wrong is told to the log and to everybody who asks. Never throws. */
-  async connect(document: JsonValue, { connection, log }: HandlerContext): Promise<void> {
+  async connect(document: JsonValue, context: HandlerContext): Promise<void> {
     this.#retire()
+    try {
+      await this.#configure(document, context)
+    } finally {
+      this.#setConfigured()
+    }
+  }
+
+  async #configure(document: JsonValue, { connection, log }: HandlerContext): Promise<void> {
     const { siloSpec, sink, secrets } = this.#options
     const configuration = await readSourceConfiguration(siloSpec.spec, document)
     sink.learn(configuration.secrets)
@@ -141,10 +163,29 @@ export class SourceHost implements Handlers {
     }
   }
 
-  /** Deletes where the configuration allows it. What came of it is told by notifications; never throws. */
-  async publish(message: JsonObject, { log, signal }: HandlerContext): Promise<void> {
-    const requestId = requestIdOf(message)
+  /**
+   * Deletes where the configuration allows it. What came of it is told by notifications; never throws. A connection that is lost
+   * meanwhile is not kept from coming back: the delete then goes on beside it.
+   */
+  async publish(message: JsonObject, context: HandlerContext): Promise<void> {
+    const deleted = this.#deletes.then(() => this.#delete(message, context))
+    this.#deletes = deleted
+    const disconnected = new Promise<void>((resolve) => {
+      this.#letGo = resolve
+    })
+    this.stateChanged(context.connection.state)
+    await Promise.race([deleted, disconnected])
+  }
+
+  /** Is told of each change of the connection. */
+  stateChanged({ phase }: ConnectionState): void {
+    if (lostPhases.has(phase)) this.#letGo()
+  }
+
+  async #delete(message: JsonObject, { log, signal }: HandlerContext): Promise<void> {
+    await this.#configured
     const served = this.#served
+    const requestId = requestIdOf(message)
     try {
       const { kept, scrubber } = this.#writable(served)
       const request = readErasure(message)
@@ -166,8 +207,11 @@ export class SourceHost implements Handlers {
   /** The source is connected no more; what is to be told waits for the next connection. */
   async close({ connection }: HandlerContext): Promise<void> {
     this.#retire()
+    if (connection.state.phase !== 'closing') return
+    this.#setConfigured()
     // an orderly end: the socket is still there
-    if (connection.state.phase === 'closing') await this.#outbox.flush(AbortSignal.timeout(flushMs))
+    await this.#deletes
+    await this.#outbox.flush(AbortSignal.timeout(flushMs))
   }
 
   /**
@@ -177,6 +221,7 @@ export class SourceHost implements Handlers {
    */
   async end(): Promise<void> {
     this.#retire()
+    this.#setConfigured()
     await this.#outbox.close(new ConnectorError('CANCELLED', 'the connector ends'))
     await Promise.all(this.#retiring)
   }
@@ -207,6 +252,13 @@ export class SourceHost implements Handlers {
   }
 
   #retire(): void {
+    const before = this.#setConfigured
+    this.#configured = new Promise((resolve) => {
+      this.#setConfigured = () => {
+        before()
+        resolve()
+      }
+    })
     const served = this.#served
     this.#served = new ConnectorError('CANCELLED', 'the source has no configuration at the moment')
     if (served instanceof ConnectorError) return

@@ -106,8 +106,10 @@ describe('a PUBLISH to a silo', () => {
       else first.abort()
       await lab.server.until(() => lab.server.claims.length > claims)
       await lab.server.connected('people')
-      expect(await lab.rows({ operation: 'sample' })).not.toHaveLength(0)
+      expect(await lab.rows({ operation: 'schema' })).not.toHaveLength(0)
       expect(lab.server.notificationCount).toBe(0)
+      lab.world.letGo()
+      await lab.world.held()
       lab.world.letGo()
       await lab.server.until(() => lab.server.notificationCount >= 4)
       const summary8 = { ...allErased, request_id: '8' }
@@ -126,7 +128,7 @@ describe('a PUBLISH to a silo', () => {
     first.abort()
     await lab.server.until(() => lab.server.claims.length > claims)
     await lab.server.connected('people')
-    expect(await lab.rows({ operation: 'sample' })).not.toHaveLength(0)
+    expect(await lab.rows({ operation: 'schema' })).not.toHaveLength(0)
     const stopped = lab.stop()
     lab.world.letGo()
     await stopped
