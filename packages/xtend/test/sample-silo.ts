@@ -12,6 +12,7 @@ import {
   type MonoidQueryIdentifier,
   type MonoidRequestHandle,
   type MonoidSiloSpec,
+  type MonoidValidateMessage,
   type Records,
   raceSignal,
   type SiloContext,
@@ -64,8 +65,8 @@ export class SampleSilo extends AbstractSilo<JsonObject> {
     this.waiting.clear()
   }
 
-  async validate() {
-    return { status: 'SUCCESS' as const, message: `logged in with ${secret}` }
+  async validate(): Promise<MonoidValidateMessage> {
+    return { status: 'SUCCESS', message: `logged in with ${secret}` }
   }
 
   async dataStores() {

@@ -72,7 +72,10 @@ export function resolveSettings({
   faults.push(...fromArguments.faults, ...faultsTogether(found, faults, given))
   if (faults.length > 0) {
     // a misspelt name may be why another one is missing
-    throw new ConnectorError('HOST_SETTINGS', `the settings are wrong: ${[...faults, ...warnings].join('; ')}`)
+    throw new ConnectorError(
+      'HOST_SETTINGS',
+      `the settings are wrong: ${[...faults, ...warnings].join('; ')}`,
+    )
   }
   if (found.get('disableSslVerification') === true) {
     warnings.push(
