@@ -183,13 +183,15 @@ export class ConnectorSet {
    * Connects all sources, and settles when all connections have ended: after `close`, the signal, or a failure that no repetition mends, upon
    * which the other sources are closed too.
    *
-   * @param options its signal closes the set; where its reason is a `ConnectorError`, open queries are answered with that
+   * @param options its signal closes the set; where its reason is a `ConnectorError`, open queries are answered with that. Who calls once
+   *   more joins the same run, which then ends by either signal
    * @throws ConnectorError that failure: `LOGIN_FAILED`, `HOST_SETTINGS`, or with `failOnConnectionError` any failure to connect
    * @example await set.run({ signal: AbortSignal.timeout(60_000) })
    */
   run({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
     for (const connection of this.sources) connection.start()
-    this.#running ??= this.#run(signal)
+    this.#running ??= this.#run()
+    if (signal) this.#closeOn(signal, this.#running)
     return this.#running
   }
 
@@ -212,14 +214,19 @@ export class ConnectorSet {
     else await this.#end()
   }
 
-  async #run(signal: AbortSignal | undefined): Promise<void> {
+  #closeOn(signal: AbortSignal, running: Promise<void>): void {
     // who asks is told why, as by whom the process was ended
     const close = () => {
-      const reason: unknown = signal?.reason
+      const reason: unknown = signal.reason
       void (reason instanceof ConnectorError ? this.#close(reason) : this.close())
     }
-    signal?.addEventListener('abort', close, { once: true })
-    if (signal?.aborted) close()
+    const done = () => signal.removeEventListener('abort', close)
+    signal.addEventListener('abort', close, { once: true })
+    running.then(done, done)
+    if (signal.aborted) close()
+  }
+
+  async #run(): Promise<void> {
     try {
       await this.#openLog()
       for (const warning of this.#warnings) this.#log.warn(warning, { code: 'HOST_SETTINGS' })
@@ -227,7 +234,6 @@ export class ConnectorSet {
     } catch (thrown) {
       this.#fail(toConnectorError(thrown))
     } finally {
-      signal?.removeEventListener('abort', close)
       await this.#end()
       await this.#opened?.close()
     }

@@ -60,6 +60,15 @@ describe('life of a set', () => {
     expect(server.dials).toBe(1)
   })
 
+  it('is closed by each signal that it was told to run with', async () => {
+    const { set, ended } = await lab.connect()
+    const abort = new AbortController()
+    const again = set.run({ signal: abort.signal })
+    abort.abort()
+    await again
+    expect(await ended).toBeUndefined()
+  })
+
   it('[7.7.18] a signal that was aborted before ends it at once', async () => {
     const server = await lab.serve()
     await lab.makeSet(server).run({ signal: AbortSignal.abort() })
