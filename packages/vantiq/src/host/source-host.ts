@@ -69,6 +69,8 @@ export class SourceHost implements Handlers {
   readonly #retiring = new Set<Promise<void>>()
   /** The last delete: one begins when the one before it has ended. Never rejects. */
   #deletes: Promise<void> = Promise.resolve()
+  /** Aborted where the connector ends without a connection over which a delete could be told of. */
+  readonly #ending = new AbortController()
   #letGo: () => void = () => {}
   /** Settles when there is a configuration again, or will be none. */
   #configured: Promise<void> = Promise.resolve()
@@ -182,7 +184,9 @@ export class SourceHost implements Handlers {
     if (lostPhases.has(phase)) this.#letGo()
   }
 
-  async #delete(message: JsonObject, { log, signal }: HandlerContext): Promise<void> {
+  async #delete(message: JsonObject, context: HandlerContext): Promise<void> {
+    const { log } = context
+    const signal = AbortSignal.any([context.signal, this.#ending.signal])
     await this.#configured
     const served = this.#served
     const requestId = requestIdOf(message)
@@ -190,8 +194,7 @@ export class SourceHost implements Handlers {
       const { kept, scrubber } = this.#writable(served)
       const request = readErasure(message)
       const tell = (notification: JsonObject) => this.#outbox.add(notification)
-      const context = { requestId, log, signal, scrubber, tell }
-      await kept.use((silo) => erasePerson(silo, request, context))
+      await kept.use((silo) => erasePerson(silo, request, { requestId, log, signal, scrubber, tell }))
     } catch (thrown) {
       const error = scrubError(thrown, served instanceof ConnectorError ? Scrubber.none : served.scrubber)
       log.warn(`a PUBLISH was refused: ${error.message}; ${error.hint}`, { code: error.code })
@@ -222,7 +225,11 @@ export class SourceHost implements Handlers {
   async end(): Promise<void> {
     this.#retire()
     this.#setConfigured()
-    await this.#outbox.close(new ConnectorError('CANCELLED', 'the connector ends'))
+    const reason = new ConnectorError('CANCELLED', 'the connector ends', { hint: 'publish it again' })
+    this.#ending.abort(reason)
+    // what they tell is counted among what is lost
+    await this.#deletes
+    await this.#outbox.close(reason)
     await Promise.all(this.#retiring)
   }
 

@@ -209,4 +209,21 @@ describe('a PUBLISH to a silo', () => {
     expect(summary).toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('ended by SIGTERM') })
     expect(lab.world.people).toHaveLength(2)
   })
+
+  it('that runs while the host ends without a connection is ended, and counted among what was not told', async () => {
+    await start({ config: configuration({ allow_writes: true }, { hold: 'delete' }) })
+    const first = await lab.server.connected('people')
+    lab.server.publish('people', erasure('7', ann))
+    await lab.world.held()
+    lab.server.refuse()
+    first.abort()
+    const isWaiting = () => lab.logs.some(({ code }) => code === 'CONNECT_FAILED')
+    while (!isWaiting()) await new Promise((resolve) => setTimeout(resolve, 5))
+    await lab.stop()
+    expect(lab.world.aborted).toBe(1)
+    expect(lab.world.people).toHaveLength(2)
+    expect(lab.logs.map(({ message }) => message)).toContain(
+      '1 notification(s) about deletes were not delivered',
+    )
+  })
 })
