@@ -28,7 +28,7 @@ describe('a service that has to end', () => {
     const closed = service.close({ graceSeconds: 30 })
     kept.write(requestText({ line: 'GET /readyz HTTP/1.1', token: readToken }))
     // what comes only once the connection is idle finds it closed, as HTTP allows
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await new Promise((resolve) => setTimeout(resolve, 1500))
     silo.release()
     const { text } = await kept.ended
     expect(text).toContain('HTTP/1.1 200 OK')
