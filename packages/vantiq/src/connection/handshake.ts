@@ -68,12 +68,15 @@ export async function authenticate(
 export async function claimSource(socket: SourceSocket, options: ClaimOptions): Promise<JsonValue> {
   const { source, timeoutMs, retryMs } = options
   for (let attempt = 1; ; attempt += 1) {
-    await socket.send(claim(source, options.reconnectSecret))
-    const answer = await socket.expect({
-      judge: (incoming) => judgeClaim(incoming, options),
-      timeoutMs,
-      late: () => late(`the claim on ${JSON.stringify(source)}`, timeoutMs, 'configurationTimeoutSeconds'),
-    })
+    // listening first: a quick answer to a renewal would go to the receiver of the connection before
+    const [answer] = await Promise.all([
+      socket.expect({
+        judge: (incoming) => judgeClaim(incoming, options),
+        timeoutMs,
+        late: () => late(`the claim on ${JSON.stringify(source)}`, timeoutMs, 'configurationTimeoutSeconds'),
+      }),
+      socket.send(claim(source, options.reconnectSecret)),
+    ])
     if ('configuration' in answer) return answer.configuration
     if (attempt === maxClaims) throw answer.refusal
     // over when the socket is, without a word: the next send says why
