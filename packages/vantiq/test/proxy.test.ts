@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
@@ -126,6 +127,18 @@ describe('the way to the server', () => {
     const { ended } = lab.run(lab.makeSet(server, {}, { caFile }))
     expect(await ended).toMatchObject({ code: 'HOST_SETTINGS', message: expect.stringContaining(told) })
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'is not begun with a caFile that is a pipe, and waits for nobody to write it',
+    async () => {
+      const server = await lab.serve()
+      const caFile = path.join(await lab.folder(), 'ca.pem')
+      execFileSync('mkfifo', [caFile])
+      const { ended } = lab.run(lab.makeSet(server, {}, { caFile }))
+      const told = `caFile: ${caFile} is a pipe, expected a regular file`
+      expect(await ended).toMatchObject({ code: 'HOST_SETTINGS', message: expect.stringContaining(told) })
+    },
+  )
 
   it('takes a certificate of another name only where that name is set', async () => {
     const tls = (await createTlsMaterial()).server

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import tls, { type SecureContext } from 'node:tls'
 import { ConnectorError } from '@monoid-kit/core'
 import { getProxyForUrl } from 'proxy-from-env'
+import { readSettingsFile } from '../settings/read-settings-file.ts'
 import type { Settings } from '../settings/setting-table.ts'
 import { systemAuthorities } from './system-authorities.ts'
 
@@ -71,13 +71,9 @@ async function proxyAgents(url: URL, setting: string | undefined): Promise<Netwo
 }
 
 async function readAuthorities(path: string): Promise<string[]> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code
-    throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} cannot be read (${code})`, { cause })
-  }
+  const bytes = await readSettingsFile(path, `caFile: ${path}`)
+  if (!bytes) throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} cannot be read (ENOENT)`)
+  const text = bytes.toString()
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
   if (!certificates) throw new ConnectorError('HOST_SETTINGS', `caFile: ${path} holds no certificate (PEM)`)
   try {

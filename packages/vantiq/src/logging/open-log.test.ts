@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -140,6 +141,17 @@ format=%(asctime)s - %(message)s
       message: expect.stringContaining(message),
     })
   })
+
+  it.skipIf(process.platform === 'win32').each(['logger.json', 'logger.ini'])(
+    'refuses a %s that is a pipe, which nobody may write',
+    async (name) => {
+      execFileSync('mkfifo', [path.join(folder, name)])
+      await expect(openLog({ folder })).rejects.toMatchObject({
+        code: 'HOST_SETTINGS',
+        message: `${name} is a pipe, expected a regular file`,
+      })
+    },
+  )
 
   it('writes from info on to stdout where nothing is set', async () => {
     for (const options of [{}, { folder }, { folder: file() }]) {

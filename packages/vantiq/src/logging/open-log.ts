@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import {
   ConnectorError,
@@ -11,6 +11,7 @@ import {
   openStdout,
   Scrubber,
 } from '@monoid-kit/core'
+import { readSettingsFile } from '../settings/read-settings-file.ts'
 import { defaultLoggerSettings, type LoggerSettings, levels } from './logger-settings.ts'
 import { readLoggerIni } from './read-logger-ini.ts'
 import { readLoggerJson } from './read-logger-json.ts'
@@ -119,25 +120,11 @@ async function flushed(writer: OutputWriter): Promise<void> {
 }
 
 async function readSettings(folder: string): Promise<LoggerSettings> {
-  const json = await contentOf(path.join(folder, 'logger.json'))
+  const contentOf = (name: string) => readSettingsFile(path.join(folder, name), name)
+  const json = await contentOf('logger.json')
   if (json) return readLoggerJson(json, 'logger.json')
-  const ini = await contentOf(path.join(folder, 'logger.ini'))
+  const ini = await contentOf('logger.ini')
   return ini ? readLoggerIni(ini.toString(), 'logger.ini') : defaultLoggerSettings
-}
-
-/** Undefined where there is no such file. */
-async function contentOf(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new ConnectorError(
-      'HOST_SETTINGS',
-      `${path.basename(file)} cannot be read (${code ?? 'no code'})`,
-      { cause },
-    )
-  }
 }
 
 function fromLevel(log: Log, least: keyof Log): Log {

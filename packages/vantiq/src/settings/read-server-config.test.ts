@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -113,6 +114,26 @@ describe('readServerConfig', () => {
   it('tells what cannot be read', async () => {
     await mkdir(path.join(folder, 'server.config'))
     await expect(readServerConfig({ folder })).rejects.toThrow(/server\.config cannot be read \(EISDIR\)/)
+  })
+
+  it('reads a file behind links, as Kubernetes mounts it', async () => {
+    await mkdir(path.join(folder, '..2026'))
+    await writeFile(path.join(folder, '..2026', 'server.config'), 'at=mounted')
+    await symlink('..2026', path.join(folder, '..data'))
+    await symlink(path.join('..data', 'server.config'), path.join(folder, 'server.config'))
+    expect((await readServerConfig({ folder })).properties).toEqual({ at: 'mounted' })
+  })
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe that nobody writes, and a device', async () => {
+    execFileSync('mkfifo', [path.join(folder, 'server.config')])
+    const refusal = (what: string) => ({
+      code: 'HOST_SETTINGS',
+      message: expect.stringMatching(`${what}, expected a regular file`),
+    })
+    await expect(readServerConfig({ folder })).rejects.toMatchObject(refusal('server.config is a pipe'))
+    for (const file of ['/dev/zero', '/dev/null']) {
+      await expect(readServerConfig({ folder, file })).rejects.toMatchObject(refusal(`${file} is a device`))
+    }
   })
 })
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { ConnectorError } from '@monoid-kit/core'
 import { getProperties } from 'properties-file'
+import { readSettingsFile } from './read-settings-file.ts'
 
 /** A `server.config` that was found. */
 export interface ServerConfig {
@@ -24,7 +24,7 @@ export interface ServerConfigPlace {
  *
  * @param place where to look
  * @returns the first that there is
- * @throws ConnectorError `HOST_SETTINGS` where there is none, or it cannot be read
+ * @throws ConnectorError `HOST_SETTINGS` where there is none, or it cannot be read, as a pipe or a device cannot
  * @example const { properties } = await readServerConfig({ folder: '.' })
  */
 export async function readServerConfig({
@@ -33,25 +33,12 @@ export async function readServerConfig({
 }: ServerConfigPlace): Promise<ServerConfig> {
   const paths = isAbsolute(file) ? [file] : [resolve(folder, 'serverConfig', file), resolve(folder, file)]
   for (const path of paths) {
-    const bytes = await readIfThere(path)
+    const bytes = await readSettingsFile(path)
     if (bytes) return { path, properties: parseProperties(bytes, path) }
   }
   throw new ConnectorError('HOST_SETTINGS', `there is no ${paths.join(' and no ')}`, {
     hint: 'write the file, with targetServer, authToken and sources in it',
   })
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new ConnectorError('HOST_SETTINGS', `${path} cannot be read (${code})`, {
-      hint: 'let the connector read it',
-      cause,
-    })
-  }
 }
 
 function parseProperties(bytes: Uint8Array, path: string): Readonly<Record<string, string>> {
