@@ -27,6 +27,27 @@ describe('Outbox', () => {
     expect(delivered).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
   })
 
+  it('delivers what is added at any moment around the end of a delivery', async () => {
+    const delivered: unknown[] = []
+    let later = 0
+    const deliver = async ({ n }: JsonObject) => {
+      delivered.push(n)
+      if (n !== 1) return
+      // n turns of promises later
+      let turns = Promise.resolve()
+      for (let turn = 0; turn < later; turn += 1) turns = turns.then(() => {})
+      void turns.then(() => outbox.add({ n: 2 }))
+    }
+    let outbox = new Outbox({ deliver, log: keptLog(), limit: 100 })
+    for (later = 0; later < 20; later += 1) {
+      delivered.length = 0
+      outbox = new Outbox({ deliver, log: keptLog(), limit: 100 })
+      outbox.add({ n: 1 })
+      await new Promise(setImmediate)
+      expect(delivered).toEqual([1, 2])
+    }
+  })
+
   it('gives up one that no connection would take', async () => {
     const { outbox, delivered, log } = outboxOf([new ConnectorError('RECORD_TOO_LONG', 'too long')])
     outbox.add({ n: 1 }, { n: 2 })

@@ -52,9 +52,7 @@ export class Outbox {
   add(...notifications: readonly JsonObject[]): void {
     if (this.#closing.signal.aborted) return
     this.#waiting.push(...notifications)
-    this.#pump ??= this.#deliverAll().finally(() => {
-      this.#pump = undefined
-    })
+    this.#pump ??= this.#deliverAll()
   }
 
   /**
@@ -102,6 +100,8 @@ export class Outbox {
         await pause(signal)
       }
     }
+    // in the same turn as the look at what waits: what is added in the next one finds no pump, and starts it
+    this.#pump = undefined
   }
 }
 

@@ -14,6 +14,7 @@ import type { SourceConnection } from '../connection/source-connection.ts'
 import type { HandlerContext, Handlers, QueryContext } from '../handlers.ts'
 import { answerOperation } from './answer-operation.ts'
 import { erasePerson, readErasure, refusalOf, requestIdOf } from './erase-person.ts'
+import { joinSignals } from './join-signals.ts'
 import { KeptSilo } from './kept-silo.ts'
 import { Outbox } from './outbox.ts'
 import { parseOperation } from './parse-operation.ts'
@@ -30,6 +31,8 @@ import {
 const mostOutcomes = 1000
 /** From how many undelivered events on a refusal is told by the log alone: a flood must not fill the memory. */
 const mostRefusals = 10_000
+/** The most deletes that wait for one that runs: each lost connection leaves some behind, and the one may take hours. */
+const mostDeletes = 10_000
 /** A connection in one of these has to come back, which no delete is to hold up. */
 const lostPhases: ReadonlySet<ConnectionPhase> = new Set([
   'waiting',
@@ -69,12 +72,13 @@ export class SourceHost implements Handlers {
   readonly #retiring = new Set<Promise<void>>()
   /** The last delete: one begins when the one before it has ended. Never rejects. */
   #deletes: Promise<void> = Promise.resolve()
+  #waitingDeletes = 0
   /** Aborted where the connector ends without a connection over which a delete could be told of. */
   readonly #ending = new AbortController()
   #letGo: () => void = () => {}
   /** Settles when there is a configuration again, or will be none. */
   #configured: Promise<void> = Promise.resolve()
-  #setConfigured: () => void = () => {}
+  #setConfigured: (() => void) | undefined
   #served: Served | ConnectorError = new ConnectorError('CANCELLED', 'the source has no configuration yet')
 
   constructor(
@@ -93,7 +97,7 @@ export class SourceHost implements Handlers {
     try {
       await this.#configure(document, context)
     } finally {
-      this.#setConfigured()
+      this.#setConfigured?.()
     }
   }
 
@@ -170,6 +174,11 @@ export class SourceHost implements Handlers {
    * meanwhile is not kept from coming back: the delete then goes on beside it.
    */
   async publish(message: JsonObject, context: HandlerContext): Promise<void> {
+    if (this.#waitingDeletes >= mostDeletes) {
+      this.publishLost(message, new ConnectorError('OVERLOADED', 'too many deletes wait for their turn'))
+      return
+    }
+    this.#waitingDeletes += 1
     const deleted = this.#deletes.then(() => this.#delete(message, context))
     this.#deletes = deleted
     const disconnected = new Promise<void>((resolve) => {
@@ -185,8 +194,9 @@ export class SourceHost implements Handlers {
   }
 
   async #delete(message: JsonObject, context: HandlerContext): Promise<void> {
+    this.#waitingDeletes -= 1
     const { log } = context
-    const signal = AbortSignal.any([context.signal, this.#ending.signal])
+    const { signal, release } = joinSignals(context.signal, this.#ending.signal)
     await this.#configured
     const served = this.#served
     const requestId = requestIdOf(message)
@@ -199,6 +209,8 @@ export class SourceHost implements Handlers {
       const error = scrubError(thrown, served instanceof ConnectorError ? Scrubber.none : served.scrubber)
       log.warn(`a PUBLISH was refused: ${error.message}; ${error.hint}`, { code: error.code })
       this.#refuse(requestId, error)
+    } finally {
+      release()
     }
   }
 
@@ -211,7 +223,7 @@ export class SourceHost implements Handlers {
   async close({ connection }: HandlerContext): Promise<void> {
     this.#retire()
     if (connection.state.phase !== 'closing') return
-    this.#setConfigured()
+    this.#setConfigured?.()
     // an orderly end: the socket is still there
     await this.#deletes
     await this.#outbox.flush(AbortSignal.timeout(flushMs))
@@ -224,7 +236,7 @@ export class SourceHost implements Handlers {
    */
   async end(): Promise<void> {
     this.#retire()
-    this.#setConfigured()
+    this.#setConfigured?.()
     const reason = new ConnectorError('CANCELLED', 'the connector ends', { hint: 'publish it again' })
     this.#ending.abort(reason)
     // what they tell is counted among what is lost
@@ -259,13 +271,14 @@ export class SourceHost implements Handlers {
   }
 
   #retire(): void {
-    const before = this.#setConfigured
-    this.#configured = new Promise((resolve) => {
-      this.#setConfigured = () => {
-        before()
-        resolve()
-      }
-    })
+    if (!this.#setConfigured) {
+      this.#configured = new Promise((resolve) => {
+        this.#setConfigured = () => {
+          this.#setConfigured = undefined
+          resolve()
+        }
+      })
+    }
     const served = this.#served
     this.#served = new ConnectorError('CANCELLED', 'the source has no configuration at the moment')
     if (served instanceof ConnectorError) return
