@@ -1,4 +1,4 @@
-import { ConnectorError } from '@monoid-kit/core'
+import { ConnectorError, type JsonObject } from '@monoid-kit/core'
 import { describe, expect, it } from 'vitest'
 import type { Handlers } from '../src/index.ts'
 import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'
@@ -9,6 +9,11 @@ function noting(calls: unknown[]): Handlers {
     connect: (configuration) => void calls.push(configuration),
     close: () => void calls.push('close'),
   }
+}
+
+/** What gives the source a configuration. */
+function configurationOf(config: JsonObject): JsonObject {
+  return { op: 'configureExtension', resourceName: 'sources', resourceId: 'orders', object: { config } }
 }
 
 describe('reconnecting', () => {
@@ -82,6 +87,31 @@ describe('reconnecting', () => {
     expect(calls.filter((call) => call === 'close')).toHaveLength((calls.length - 1) / 2)
     expect(calls.every((call, index) => (call === 'close') === (index % 2 === 1))).toBe(true)
     expect(server.handshakeCount).toBe(1)
+  })
+
+  it('[7.7.10] given configurations that it did not ask for, it ends with the last of them', async () => {
+    const calls: unknown[] = []
+    const { server, session, connection } = await lab.connect(noting(calls))
+    // together, and so while the wait before the first has just begun
+    for (let limit = 6; limit < 9; limit += 1) session.send(configurationOf({ limit }))
+    await until(
+      () => JSON.stringify(calls.at(-1)) === '{"limit":8}' && connection.state.phase === 'connected',
+    )
+    expect(server.claimCount).toBe(1)
+  })
+
+  it('[7.7.10] asked to claim it as well, it does, and takes the answer', async () => {
+    const calls: unknown[] = []
+    const { server, session, connection } = await lab.connect(noting(calls))
+    server.configure('orders', { limit: 7 })
+    session.send(configurationOf({ limit: 6 }))
+    session.requireReconnect()
+    session.send(configurationOf({ limit: 6 }))
+    await server.until(() => session.configured === 2)
+    await until(
+      () => JSON.stringify(calls.at(-1)) === '{"limit":7}' && connection.state.phase === 'connected',
+    )
+    expect(server.claimCount).toBe(2)
   })
 
   it.each([

@@ -34,7 +34,8 @@ export class IncomingRouter {
   #toldMissing = false
   readonly #ignored = new LineLimit()
   readonly #failures = new LineLimit()
-  #onRenewal: ((renewal: Renewal) => void) | undefined
+  #renewal: Renewal | undefined
+  #onRenewal: () => void = () => {}
 
   constructor(options: RouterOptions) {
     this.#options = options
@@ -45,11 +46,17 @@ export class IncomingRouter {
     return this.#waitingPublishes
   }
 
-  /** Resolves with the next wish of the server to connect the source anew. */
-  renewal(): Promise<Renewal> {
+  /** Resolves once the server wants the source to be connected anew; what it wished before is forgotten. */
+  renewal(): Promise<void> {
+    this.#renewal = undefined
     return new Promise((resolve) => {
       this.#onRenewal = resolve
     })
+  }
+
+  /** What the server wants by now: a claim, where it has asked for one, else what the last configuration says. */
+  get wish(): Renewal {
+    return this.#renewal ?? {}
   }
 
   /** Deals with a message; never throws. */
@@ -69,15 +76,22 @@ export class IncomingRouter {
         this.#status(incoming, session)
         break
       case 'reconnect':
-        this.#onRenewal?.({})
+        this.#renew({})
         break
       case 'configuration':
         if (incoming.configuration === undefined) this.#ignore('a configuration has no object.config')
-        else this.#onRenewal?.({ configuration: incoming.configuration })
+        else this.#renew({ configuration: incoming.configuration })
         break
       case 'junk':
         this.#ignore(incoming.reason)
     }
+  }
+
+  #renew(renewal: Renewal): void {
+    // who asked for a claim waits for it, whatever comes besides
+    const isClaimDue = this.#renewal !== undefined && this.#renewal.configuration === undefined
+    if (!isClaimDue) this.#renewal = renewal
+    this.#onRenewal()
   }
 
   #publish({ object, bytes }: { readonly object: JsonObject; readonly bytes: number }): void {

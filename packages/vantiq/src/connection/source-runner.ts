@@ -291,13 +291,15 @@ export class SourceRunner {
       this.#work.resumeQueries()
       this.#setPhase('connected')
       log.info('connected', { context: { session: session.number } })
-      const wish = await raceSignal(renewal, signal)
+      await raceSignal(renewal, signal)
       gate.shut()
       this.#work.pauseQueries()
       this.#turns.disconnected()
       log.info('the server wants the source to be connected anew')
       this.#setPhase('claiming')
       if (!this.#noteStability()) await this.#pause(this.#backOff.next(), signal)
+      // now, for there may have been another while it waited
+      const { wish } = this.#router
       configuration = wish.configuration === undefined ? await this.#claim(call, true) : wish.configuration
     }
   }
