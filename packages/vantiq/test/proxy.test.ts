@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
@@ -6,6 +5,7 @@ import path from 'node:path'
 import { createTlsMaterial } from '@monoid-kit/testkit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConnectProxy } from './connect-proxy.ts'
+import { namedPipe } from './support/named-pipe.ts'
 import { failureOf, until, useVantiqLab } from './vantiq-lab.ts'
 
 describe('the way to the server', () => {
@@ -133,7 +133,7 @@ describe('the way to the server', () => {
     async () => {
       const server = await lab.serve()
       const caFile = path.join(await lab.folder(), 'ca.pem')
-      execFileSync('mkfifo', [caFile])
+      await namedPipe(caFile)
       const { ended } = lab.run(lab.makeSet(server, {}, { caFile }))
       const told = `caFile: ${caFile} is a pipe, expected a regular file`
       expect(await ended).toMatchObject({ code: 'HOST_SETTINGS', message: expect.stringContaining(told) })

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { namedPipe } from '../../test/support/named-pipe.ts'
 import { type OpenLogOptions, openLog } from './open-log.ts'
 
 let folder: string
@@ -145,7 +145,7 @@ format=%(asctime)s - %(message)s
   it.skipIf(process.platform === 'win32').each(['logger.json', 'logger.ini'])(
     'refuses a %s that is a pipe, which nobody may write',
     async (name) => {
-      execFileSync('mkfifo', [path.join(folder, name)])
+      await namedPipe(path.join(folder, name))
       await expect(openLog({ folder })).rejects.toMatchObject({
         code: 'HOST_SETTINGS',
         message: `${name} is a pipe, expected a regular file`,

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { namedPipe } from '../../test/support/named-pipe.ts'
 import { readServerConfig } from './read-server-config.ts'
 
 let folder: string
@@ -125,7 +125,7 @@ describe('readServerConfig', () => {
   })
 
   it.skipIf(process.platform === 'win32')('refuses a pipe that nobody writes, and a device', async () => {
-    execFileSync('mkfifo', [path.join(folder, 'server.config')])
+    await namedPipe(path.join(folder, 'server.config'))
     const refusal = (what: string) => ({
       code: 'HOST_SETTINGS',
       message: expect.stringMatching(`${what}, expected a regular file`),
