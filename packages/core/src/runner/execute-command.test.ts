@@ -71,6 +71,23 @@ describe('executeCommand', () => {
     expect(JSON.stringify(error)).not.toContain('ada')
   })
 
+  test('[B20] a store that is left without an answer is told, after the answers of the others', async () => {
+    const identifiers = ['people', 'pets', 'people'].map((schema_name) => ({
+      schema_name,
+      identifier: 'email',
+      identifier_query: 'ada@example.org',
+      json_schema: {},
+    }))
+    const asked: SiloRequest = { command: 'query', query: { identifiers } }
+    const people = { status, handle }
+    const { error, output } = await execute(asked, [people])
+    expect(error).toMatchObject({ code: 'ANSWER_MISSING', context: { stores: ['pets'] } })
+    expect(output).toBe(`${JSON.stringify({ type: 'REQUEST_RESULT', request: people })}\n`)
+    expect(JSON.stringify(error)).not.toContain('ada@')
+    const pets = { status: { ...status, schema_name: 'pets' }, handle: { ...handle, schema_name: 'pets' } }
+    expect((await execute(asked, [pets, people])).error).toBeUndefined()
+  })
+
   test.each([
     ['no store', { data: { email: 'ada@example.org' } }],
     ['data that is no object', { schema_name: 'people', data: 'ada@example.org' }],

@@ -5,6 +5,7 @@ import type { MonoidMessage, MonoidSchema, MonoidValidateMessage } from '../prot
 import type { AbstractSilo } from '../silo/abstract-silo.ts'
 import { canFind } from '../silo/find.ts'
 import type { SiloContext } from '../silo/silo-context.ts'
+import { groupByStore, storeKey, storeLabel, storeOf } from '../silo/store-ref.ts'
 import type { SiloRequest } from './command-request.ts'
 import { raceSignal, untilAborted } from './race-signal.ts'
 import { failIfLeftOut, sendFindings, sendRecords, sendResult, validMessage } from './send-answers.ts'
@@ -19,7 +20,7 @@ import { failureOf, printableAnswer } from './validate-answer.ts'
  * @param channel takes the messages
  * @param context handed to the silo; its signal ends the command even where the silo hangs
  * @param scrubber takes the configuration's secrets out of the VALIDATE answer
- * @throws ConnectorError `MESSAGE_INVALID` where the silo gives what the protocol does not know; one of scope silo where the answers cannot be trusted; `INCOMPLETE` where records of an export were left out; the signal's reason when aborted
+ * @throws ConnectorError `MESSAGE_INVALID` where the silo gives what the protocol does not know; one of scope silo where the answers cannot be trusted; `ANSWER_MISSING` where it answers a query or delete for fewer stores than were named (B20); `INCOMPLETE` where records of an export were left out; the signal's reason when aborted
  * @example await executeCommand(silo, { command: 'query', query }, channel, context)
  */
 export async function executeCommand(
@@ -47,11 +48,16 @@ export async function executeCommand(
       await sendRecords(silo.scan(context, request.schemas), channel, context)
       return
     case 'query':
-    case 'delete':
+    case 'delete': {
+      const unanswered = new Map(
+        groupByStore(request.query.identifiers).map(({ store }) => [storeKey(store), storeLabel(store)]),
+      )
       for await (const result of untilAborted(silo[request.command](context, request.query), signal)) {
         await sendResult(result, channel, context)
+        unanswered.delete(storeKey(storeOf(result.handle)))
       }
-      return
+      return failIfUnanswered([...unanswered.values()])
+    }
     case 'request-status':
       for await (const status of untilAborted(silo.requestStatus(context, request.requests), signal)) {
         await send({ type: 'REQUEST_STATUS', request_status: status })
@@ -65,6 +71,14 @@ export async function executeCommand(
         await sendRecords(silo.requestResults(context, request.requests), channel, context),
       )
   }
+}
+
+/** Whoever asked would take the silence for success. */
+function failIfUnanswered(stores: readonly string[]): void {
+  if (stores.length === 0) return
+  throw new ConnectorError('ANSWER_MISSING', `the silo gave no answer for ${stores.length} store(s)`, {
+    context: { stores },
+  })
 }
 
 /** A silo whose check throws has found out that the configuration does not work (C17). */
